@@ -1,0 +1,54 @@
+// Values made from a schema: good ones, those on the edge of what is allowed, and those just past
+// it. Exact, not sampled: every value is checked against the compiled schema before it is handed
+// out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/result.h"
+#include "harness/json/value.h"
+
+namespace assay {
+
+struct Sample {
+  Value value;
+  std::string variant;  // id segment named for its meaning: "one_too_long", "inner_tab",
+                        // "as_boolean"; [a-z0-9_]+
+  std::string
+      keyword;       // the keyword that it is about ("pattern"); for a bad value, the one it breaks
+  std::string way;   // the way of breaking it: "first", "last", "inner", "too_short", "too_long",
+                     // "case"; else ""
+  std::string says;  // for people: "33 characters, one more than allowed"
+};
+
+// A good value of `schema` (which may hold `examples`, tried first). Different `index` (0, 1, …)
+// gives different values as long as the schema allows that many; `salt` (a short lower-case text)
+// is worked into values marked
+// {"x-generate": {"unique": true}}. Deterministic. Error where no value can be made (a pattern that
+// cannot be walked).
+Result<Value> GoodValue(const Value& schema, uint64_t seed, size_t index, std::string_view salt);
+
+// Values that the schema allows, each on an edge: shortest, longest, every class of inner
+// character, each enum value, zero, negative, fraction, minimum, maximum, …; only where the schema
+// states the edge (no made-up limits: a plain
+// {"type": "string"} has none, and gets none).
+std::vector<Sample> EdgeValues(const Value& schema, uint64_t seed);
+
+// Values that break exactly one keyword of `schema`, one sample a way: every other JSON type; enum
+// in another case, padded, a prefix, empty, unknown; a pattern too short, too long, first, last and
+// inner character wrong (also a Unicode look-alike), trailing newline, matching only in part;
+// numbers just past a bound.
+std::vector<Sample> BadValues(const Value& schema, uint64_t seed);
+
+// JSON values of every kind for a place where anything is allowed: types, nested, null inside,
+// empty string, Unicode beyond the BMP, long text, 2^53-1, exponent form.
+std::vector<Sample> FreeValues(uint64_t seed);
+
+// A covering array over `options` of sizes ≥ 1: rows that together hold every pair of levels of
+// every two options.
+std::vector<std::vector<size_t>> PairwiseRows(const std::vector<size_t>& sizes);
+
+}  // namespace assay

@@ -1,0 +1,92 @@
+// The engine: one event loop on curl's multi interface. It knows requests and lanes, nothing of
+// contracts. Lanes run side by side, what is in one lane runs in order.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/base/result.h"
+#include "harness/http/exchange.h"
+
+namespace assay {
+
+struct EngineOptions {
+  int jobs = 8;     // requests on the wire at once
+  double rate = 0;  // requests a second at most; 0: no bound
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds first_byte_timeout{30'000};
+  std::chrono::milliseconds total_timeout{60'000};
+  std::chrono::milliseconds max_time{0};           // of the whole run; 0: no bound
+  std::chrono::milliseconds retry_budget{60'000};  // waiting for Retry-After, summed over the run
+  size_t max_body = 16u << 20;                     // decoded
+  size_t max_headers = 256u << 10;
+  int gone_after = 5;     // connects failed in a row before the target counts as gone; 0: never
+  bool insecure = false;  // no TLS verification
+  std::string ca_file, client_certificate, client_key;
+};
+
+// What a conversation sends next.
+struct Wanted {
+  Request request;
+  std::chrono::milliseconds pause{0};  // waited before it is sent
+  bool idempotent =
+      false;  // may be sent again where the connection broke after sending (RFC 9110 9.2.2)
+};
+
+// A case as the engine sees it. Called on the engine's thread only; must not block.
+class Conversation {
+ public:
+  virtual ~Conversation() = default;
+  // First with null; then with each finished exchange in turn. nullopt ends the conversation.
+  virtual std::optional<Wanted> Next(const Exchange* previous) = 0;
+  // Instead of a further Next: the run ended before the conversation did.
+  virtual void Abandon(const std::string& reason) = 0;
+};
+
+// Hands out the conversations of each lane in order; asked only when the lane is free. Called on
+// the engine's thread.
+class LaneSource {
+ public:
+  virtual ~LaneSource() = default;
+  virtual size_t lanes() const = 0;
+  virtual std::unique_ptr<Conversation> NextIn(size_t lane) = 0;  // null: the lane has no more
+};
+
+struct EngineReport {
+  uint64_t exchanges = 0;
+  uint64_t retries = 0;
+  bool gone = false;         // the target stopped taking connections
+  bool stopped = false;      // Stop() was called
+  bool out_of_time = false;  // max_time was reached
+  std::string detail;        // one line on why it ended early; empty where it did not
+};
+
+class Engine {
+ public:
+  explicit Engine(EngineOptions options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Runs every lane to its end, or until stopped. Conversations not finished are abandoned with the
+  // reason. May be called several times; connections are kept.
+  EngineReport Run(LaneSource& source);
+
+  // From any thread or a signal handler's thread. now == false: what is on the wire is finished,
+  // nothing new begins.
+  void Stop(bool now);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Refuses what could split a request: CR, LF or NUL in a header, a name that is no RFC 9110 token.
+Result<bool> CheckHeader(const Header& header);
+
+}  // namespace assay

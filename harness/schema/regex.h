@@ -1,0 +1,35 @@
+// Regular expressions as ECMA-262 means them (what JSON Schema's `pattern` says), run by PCRE2 with
+// bounded time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "harness/base/result.h"
+
+namespace assay {
+
+enum class Match {
+  kYes,
+  kNo,
+  kLimit
+};  // kLimit: the bound was hit, or the subject is not UTF-8: no verdict
+
+class Regex {
+ public:
+  // The error names the offset in the pattern. Refused: what cannot be translated faithfully, and
+  // patterns over 64 KiB.
+  static Result<Regex> Compile(std::string_view ecma_pattern);
+
+  // A search, as JSON Schema's `pattern` is: unanchored unless the pattern anchors itself. `$` is
+  // the very end only.
+  Match Search(std::string_view utf8) const;
+  const std::string& pattern() const;
+
+ private:
+  struct Program;
+  std::shared_ptr<const Program> program_;
+};
+
+}  // namespace assay
