@@ -1,0 +1,175 @@
+// A case: requests in order and what the document allows as their outcome. And the standing checks,
+// which hold of every matching exchange of a run.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/contract/contract.h"
+#include "harness/http/exchange.h"
+#include "harness/judge/verdict.h"
+#include "harness/schema/second_judge.h"
+
+namespace assay {
+
+// What a step is for. Only acts are tried; the others make the tried thing visible.
+enum class Role { kSetup, kAct, kLook, kRestore };
+std::string_view RoleName(Role role);
+
+// Which answers to a step the standing checks judge. A request outside the contract that was
+// accepted proves nothing about documented answers.
+enum class Standing { kAll, kRefusals, kNone };
+
+struct CaseView;
+
+struct Step {
+  Role role = Role::kAct;
+  Request request;
+  std::chrono::milliseconds pause{0};
+  Standing standing = Standing::kAll;
+  bool read = false;   // the profile's read operation, not the operation under test
+  size_t subject = 0;  // index in the contract's subjects
+  std::function<bool(const CaseView&)> when;  // sent only where this holds; empty: always
+};
+
+// A step after it was tried.
+struct StepResult {
+  bool sent = false;
+  Exchange exchange;
+  std::optional<Document> json;  // where the body is JSON
+  std::string json_error;        // why it is not; empty where there is no body
+
+  bool accepted() const { return sent && exchange.answered() && exchange.status / 100 == 2; }
+  bool refused() const { return sent && exchange.answered() && exchange.status / 100 == 4; }
+  // The value shown at a pointer by an accepted answer with a JSON body; null where not shown.
+  const Value* Shown(std::string_view pointer) const;
+  // Whether it is an accepted answer whose body is a JSON object.
+  bool ShowsObject() const;
+};
+
+struct CaseView {
+  const Contract& contract;
+  const std::vector<StepResult>& steps;
+};
+
+// What became of one expectation.
+enum class Holding {
+  kHeld,
+  kBroken,
+  kUnseen,   // nothing to judge it by: no accusation, no pass
+  kBlocked,  // a step before did not work, which is another case's business
+  kError,    // no verdict: transport, 5xx
+};
+
+struct Judged {
+  Holding holding = Holding::kHeld;
+  size_t step = 0;
+  std::string kind;     // stable word: "accepted", "refused", "stale", "present", …
+  std::string message;  // one line
+  std::string pointer;
+  std::string allowed;
+  std::string came;
+  bool only_warns = false;  // broken, but the document does not go as far as to forbid it
+
+  static Judged Held() { return {}; }
+  static Judged Unseen(std::string why);
+  static Judged Blocked(std::string why);
+};
+
+using Expectation = std::function<Judged(const CaseView&)>;
+
+struct Case {
+  std::string id;  // "<api>/<operation>/<suite>/<what>[/<variant>]"
+  std::string suite;
+  const Contract* contract = nullptr;
+  Level level = Level::kMust;
+  Requirements requirements;
+  std::string title;             // what it tries
+  std::string allowed;           // what the document allows, in words
+  std::vector<size_t> subjects;  // those it needs for itself; the first one names the lane
+  std::vector<Step> steps;
+  std::vector<Expectation> expectations;  // judged in order until one is not held
+  // For a case that sends what the contract forbids: proves it again from the request as sent,
+  // before it may fail.
+  std::function<bool(const Request&)> still_violates;
+  std::string not_applicable;  // why it cannot be tried with this profile; then it has no steps
+  bool preflight = false;      // the others of its contract are blocked where it does not pass
+  bool open = false;  // the document leaves the outcome open: what came is told, never judged
+
+  std::string classname() const;  // "<api>.<operation>.<suite>"
+};
+
+// A case or standing check, judged.
+struct Outcome {
+  Verdict verdict = Verdict::kPass;
+  std::string reason;               // one line, for every verdict but pass
+  Judged finding;                   // for warn, fail, error
+  uint64_t times = 0;               // exchanges that showed it
+  uint64_t of = 0;                  // exchanges judged
+  std::vector<uint64_t> exchanges;  // numbers of the first few that showed it
+  std::optional<Request> request;   // of the first one
+};
+
+Outcome JudgeCase(const Case& tried, const CaseView& view);
+
+// An exchange as standing checks see it.
+struct Seen {
+  const Contract& contract;
+  const Step& step;
+  const StepResult& result;
+  const std::map<std::string, std::string>& path_values;  // path parameter -> value sent
+  const Response* response = nullptr;          // as documented for this status; may be null
+  const DoubleJudgement* judgement = nullptr;  // of the body by response->schema
+  const SchemaJudgement* advice = nullptr;     // of the body by response->advice
+};
+
+// nullopt: this exchange has nothing to judge it by.
+using StandingJudge = std::function<std::optional<Judged>(const Seen&)>;
+
+struct StandingCheck {
+  std::string id;
+  std::string suite;
+  const Contract* contract = nullptr;
+  Level level = Level::kMust;
+  Requirements requirements;
+  std::string title;
+  StandingJudge judge;  // may keep state between exchanges; called in the order of answers
+
+  std::string classname() const;
+
+  // Tally.
+  uint64_t judged = 0, broken = 0, errors = 0, warned = 0;
+  std::optional<Judged> first;  // first broken, else first error or warning
+  std::optional<Request> request;
+  std::vector<uint64_t> exchanges;
+
+  void Observe(const Seen& seen);
+  Outcome Finish() const;
+};
+
+// Judges exchanges by the schemas of a contract's responses (one judge each, made when first
+// needed) and hands them to the standing checks. One thread.
+class StandingBook {
+ public:
+  void Add(StandingCheck check) { checks_.push_back(std::move(check)); }
+  void Observe(const Contract& contract, const Step& step, const StepResult& result,
+               const std::map<std::string, std::string>& path_values);
+  std::vector<StandingCheck>& checks() { return checks_; }
+  const std::vector<StandingCheck>& checks() const { return checks_; }
+
+ private:
+  DoubleJudge* JudgeOf(const Response& response);
+
+  std::vector<StandingCheck> checks_;
+  std::map<const Response*, std::unique_ptr<DoubleJudge>> judges_;
+};
+
+// Reads the JSON of an exchange's body, where there is one.
+StepResult MakeStepResult(Exchange exchange);
+
+}  // namespace assay

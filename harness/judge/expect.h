@@ -1,0 +1,78 @@
+// The expectations that cases are made of. Each says what holds where the target keeps to the
+// document; none accuses without having seen what it needs.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/judge/case.h"
+
+namespace assay {
+
+// How a value shown is compared with one sent.
+enum class Compare {
+  kExact,          // JSON equality
+  kUuid,           // equal as UUIDs: the case of hex digits does not count
+  kContainsItems,  // an array that has every item sent, whatever else
+};
+Compare ParseCompare(
+    std::string_view name);  // "exact", "uuid", "contains_items"; exact where empty
+bool Agrees(const Value& shown, const Value& sent, Compare compare);
+
+// The step was answered with 2xx. Broken by 3xx and 4xx.
+Expectation Accepted(size_t step, std::string what);
+// As above, but a failure is another case's business: blocked.
+Expectation Prepared(size_t step);
+// 4xx. Broken by 2xx; 3xx and others only warn.
+Expectation Refused(size_t step, std::string what);
+
+// Where the answer to `step` (or the read after it, `look`) shows the place, it shows `sent`.
+struct ShowsSpec {
+  size_t step = 0;
+  std::optional<size_t> look;
+  std::string pointer;
+  Value sent;
+  Compare compare = Compare::kExact;
+  bool absence_breaks = false;  // the document says that it will be there
+  std::string kind = "not_replaced";
+};
+Expectation Shows(ShowsSpec spec);
+
+// After `before` the place was seen; after `act` (or in the read after it) it must no longer show
+// the old value.
+struct AppliedSpec {
+  size_t before = 0, act = 0;
+  std::optional<size_t> look;
+  std::string pointer;
+  Value sent;
+  Compare compare = Compare::kExact;
+};
+Expectation Applied(AppliedSpec spec);
+
+// Seen after `before`, the place must be the same after `act`. Where the answer does not show it,
+// `look` decides; without one, an answer that shows `witnesses` (fields not sent either) but not
+// the place counts as removed, any other is unseen.
+struct UnchangedSpec {
+  size_t before = 0, act = 0;
+  std::optional<size_t> look;
+  std::string pointer;
+  std::vector<std::string> witnesses;
+  std::string kind = "changed";
+};
+Expectation Unchanged(UnchangedSpec spec);
+
+// The answer has no such key at all.
+Expectation KeyAbsent(size_t step, std::string pointer);
+// The place holds no attribute any more: absent, null or {}.
+Expectation NoAttributes(size_t before, std::vector<size_t> looks, std::string pointer);
+// Where shown, the object at `pointer` has none of these members (pointers below it).
+Expectation MembersGone(size_t before, std::vector<size_t> looks, std::string pointer,
+                        std::vector<std::string> members);
+
+// "200 OK, /name is \"x\"" — for people.
+std::string Came(const StepResult& result);
+std::string Quote(const Value& value);  // compact JSON, cut to 120 bytes
+
+}  // namespace assay
