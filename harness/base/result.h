@@ -23,7 +23,8 @@ struct Error {
   std::string message;  // what is wrong, without a final full stop
   std::string remedy;   // what to do about it; may be empty
 
-  // "file:line:column: message" and, on a line of its own, the remedy.
+  // "file:line:column: message" and, on a line of its own, the remedy. Parts of the place that are
+  // not known are left out.
   std::string ToString() const;
 };
 
