@@ -12,7 +12,8 @@ namespace assay {
 // trailing zeros; zero has no digits and exponent 0.
 class Decimal {
  public:
-  // `text` is a JSON number. An exponent beyond ±10^9 is clamped there (order is kept).
+  // `text` is a JSON number. Exponents beyond ±10^18 are clamped there, and
+  // then all such values are equal.
   static Decimal Parse(std::string_view text);
   static Decimal FromInteger(int64_t value);
 
@@ -26,8 +27,9 @@ class Decimal {
 
   // -1, 0, 1.
   static int Compare(const Decimal& a, const Decimal& b);
-  // Whether value / step is an integer; step must not be zero. nullopt where the sizes make it
-  // unreasonable (more than 10,000 digits to work through).
+  // Whether value / step is an integer; step must not be zero (nullopt). nullopt also where the
+  // sizes make it unreasonable (a step of 20 digits or more, and more than 10,000 digits to work
+  // through).
   static std::optional<bool> IsMultiple(const Decimal& value, const Decimal& step);
 
  private:

@@ -3,6 +3,7 @@
 // generators work on.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,8 +57,10 @@ class Value {
   // this is no object.
   const Value* Find(std::string_view key) const;
   Value* Find(std::string_view key);
-  // Replaces or appends. Returns the stored value.
+  // On an object only. Replaces the member that Find would see, or appends. Returns the stored
+  // value.
   Value& Set(std::string_view key, Value value);
+  // Every member of that name.
   void Erase(std::string_view key);
 
   // Convenience for documents of our own whose shape is already checked.
@@ -86,33 +89,37 @@ struct Member {
 // counts).
 bool Equal(const Value& a, const Value& b);
 
-// Compact where indent < 0. Non-ASCII is written as UTF-8; numbers as they were written.
+// Compact where indent < 0. Non-ASCII is written as UTF-8; numbers as they were written. A byte of
+// a string that is no UTF-8 is written as U+FFFD.
 std::string Dump(const Value& value, int indent = -1);
 
 struct ParseLimits {
-  int max_depth = 512;
+  int max_depth = 512;  // arrays and objects around a value; at most 10,000
   size_t max_bytes = SIZE_MAX;
 };
 
 struct Document {
   Value root;
-  std::vector<std::string>
-      duplicates;  // JSON Pointers of members whose name stood before in the same object
+  // JSON Pointers of members whose name stood before in the same object, in the order written. What
+  // a hostile text can make of them is bounded: the list ends where its pointers together are
+  // longer than the text and than 64 KiB. Never empty where there was one.
+  std::vector<std::string> duplicates;
 };
 
 // RFC 8259, strict: no byte order mark, no comments, nothing after the value, UTF-8 only, lone
 // surrogates refused. Numbers of any size are kept (also 1e400). The error's place has line and
-// column in `text`, and `file` as given.
+// column in `text`, and `file` as given. Texts of 4 GiB and more are refused.
 Result<Document> ParseJson(std::string_view text, const ParseLimits& limits = {},
                            std::string_view file = "");
 
 // Line and column of a byte offset in a text.
 Place PlaceOf(std::string_view text, uint32_t offset, std::string_view file);
 
-// RFC 6901.
+// RFC 6901. A text that is no pointer (it does not begin with '/') has no tokens.
 std::string EscapePointerToken(std::string_view token);
 std::vector<std::string> PointerTokens(std::string_view pointer);
-// Null where there is no such place. The empty pointer is the whole document.
+// Null where there is no such place, or where this is no pointer. The empty pointer is the whole
+// document.
 const Value* At(const Value& root, std::string_view pointer);
 
 }  // namespace assay
