@@ -94,7 +94,7 @@ bool Equal(const Value& a, const Value& b);
 std::string Dump(const Value& value, int indent = -1);
 
 struct ParseLimits {
-  int max_depth = 512;  // arrays and objects around a value; at most 10,000
+  int max_depth = 512;  // arrays and objects around a value; at most 2,000
   size_t max_bytes = SIZE_MAX;
 };
 
