@@ -30,8 +30,8 @@ TEST(Utf8Test, WhatIsNoScalarValueIsWrittenAsReplacement) {
   }
 }
 
-// Every sequence of up to three bytes, and of four with the last two drawn from the edges, against
-// the definition: it is valid if and only if encoding what it spells gives it back.
+// Every sequence of one and two bytes, and these with one and two more from the edges of what may
+// follow, against the definition: it is valid if and only if encoding what it spells gives it back.
 TEST(Utf8Test, AgreesWithTheDefinitionOnAllShortSequences) {
   const auto spells = [](const std::string& s) -> char32_t {
     const auto at = [&s](size_t i) { return static_cast<uint8_t>(s[i]); };
@@ -50,7 +50,7 @@ TEST(Utf8Test, AgreesWithTheDefinitionOnAllShortSequences) {
   const auto check = [&valid](const std::string& s) {
     ASSERT_EQ(Utf8SequenceLength(s) == s.size(), valid(s)) << testing::PrintToString(s);
   };
-  const unsigned edges[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+  const unsigned edges[] = {0x7F, 0x80, 0xBF, 0xC0};
   const auto byte = [](unsigned value) { return static_cast<char>(value); };
   for (unsigned a = 0; a < 256; ++a) {
     check({byte(a)});

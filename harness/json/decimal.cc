@@ -9,16 +9,20 @@ namespace assay {
 namespace {
 
 // Far beyond any text that fits into memory, and far from overflow when two of them are added.
-constexpr int64_t kLargestExponent = 1'000'000'000'000'000'000;
+constexpr int64_t kLargestExponent = 100'000'000'000'000'000;
+// So much more that no number of zeros before or after the point brings a value back in range.
+constexpr int64_t kLargestWritten = 4 * kLargestExponent;
 
-// The integer in `text` ("+12", "-7"), held within ±kLargestExponent.
+// The integer in `text` ("+12", "-7"), held within ±kLargestWritten.
 int64_t ExponentOf(std::string_view text) {
   const bool negative = !text.empty() && text[0] == '-';
   int64_t value = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') continue;
-    value = std::min(value * 10 + (c - '0'), kLargestExponent);
-    if (value == kLargestExponent) break;
+    value = value * 10 + (c - '0');
+    if (value < kLargestWritten) continue;
+    value = kLargestWritten;
+    break;
   }
   return negative ? -value : value;
 }

@@ -12,7 +12,7 @@ namespace assay {
 // trailing zeros; zero has no digits and exponent 0.
 class Decimal {
  public:
-  // `text` is a JSON number. Exponents beyond ±10^18 are clamped there, and
+  // `text` is a JSON number. Exponents beyond ±10^17 are clamped there, and
   // then all such values are equal.
   static Decimal Parse(std::string_view text);
   static Decimal FromInteger(int64_t value);
