@@ -19,7 +19,7 @@ struct EngineOptions {
   int jobs = 8;     // requests on the wire at once
   double rate = 0;  // requests a second at most; 0: no bound
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds first_byte_timeout{30'000};
+  std::chrono::milliseconds first_byte_timeout{30'000};  // from having a connection; 0: no bound
   std::chrono::milliseconds total_timeout{60'000};
   std::chrono::milliseconds max_time{0};           // of the whole run; 0: no bound
   std::chrono::milliseconds retry_budget{60'000};  // waiting for Retry-After, summed over the run
@@ -38,28 +38,33 @@ struct Wanted {
       false;  // may be sent again where the connection broke after sending (RFC 9110 9.2.2)
 };
 
-// A case as the engine sees it. Called on the engine's thread only; must not block.
+// A case as the engine sees it. Called on the engine's thread only; must not block. Each ends in
+// exactly one way: Next gives nullopt, or Abandon is called.
 class Conversation {
  public:
   virtual ~Conversation() = default;
   // First with null; then with each finished exchange in turn. nullopt ends the conversation.
+  // Whatever touched the wire comes here, also what was cut off by the run's end (kStopped): the
+  // target may have acted on it. What is wanted then is not sent; Abandon follows.
   virtual std::optional<Wanted> Next(const Exchange* previous) = 0;
-  // Instead of a further Next: the run ended before the conversation did.
+  // Instead of a further Next (also of the first): the run ended before the conversation did.
   virtual void Abandon(const std::string& reason) = 0;
 };
 
-// Hands out the conversations of each lane in order; asked only when the lane is free. Called on
-// the engine's thread.
+// Hands out the conversations of each lane in order; asked only when the lane is free and there is
+// room on the wire, and to the end of every lane where the run is cut short. Called on the engine's
+// thread.
 class LaneSource {
  public:
   virtual ~LaneSource() = default;
   virtual size_t lanes() const = 0;
-  virtual std::unique_ptr<Conversation> NextIn(size_t lane) = 0;  // null: the lane has no more
+  // null: the lane has no more (and never will).
+  virtual std::unique_ptr<Conversation> NextIn(size_t lane) = 0;
 };
 
 struct EngineReport {
-  uint64_t exchanges = 0;
-  uint64_t retries = 0;
+  uint64_t exchanges = 0;    // given to Next, whatever came of them
+  uint64_t retries = 0;      // requests sent again
   bool gone = false;         // the target stopped taking connections
   bool stopped = false;      // Stop() was called
   bool out_of_time = false;  // max_time was reached
@@ -78,7 +83,7 @@ class Engine {
   EngineReport Run(LaneSource& source);
 
   // From any thread or a signal handler's thread. now == false: what is on the wire is finished,
-  // nothing new begins.
+  // nothing new begins. Lasts: a Run after it sends nothing and abandons all.
   void Stop(bool now);
 
  private:

@@ -29,7 +29,7 @@ enum class TransportFault {
   kConnect,  // refused or unreachable
   kConnectTimeout,
   kTls,
-  kSend,   // the connection was lost before the request was sent whole
+  kSend,   // the connection was lost before the request was sent whole; or it cannot be sent
   kReset,  // … or closed before an answer came
   kFirstByteTimeout,
   kTotalTimeout,
@@ -45,7 +45,7 @@ std::string_view TransportFaultName(
     TransportFault fault);  // "connection refused or unreachable", …
 
 struct Timing {
-  std::chrono::microseconds started{0};     // since the engine's start
+  std::chrono::microseconds started{0};     // since the engine's start, of the last sending
   std::chrono::microseconds first_byte{0};  // since `started`
   std::chrono::microseconds total{0};
 };

@@ -1,0 +1,188 @@
+// What is sent again, what is not, and that a request is never delivered twice behind our back.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <ctime>
+#include <string>
+#include <vector>
+
+#include "fixtures/hostile/hostile.h"
+#include "harness/http/engine.h"
+#include "harness/http/test_lanes.h"
+
+namespace assay {
+namespace {
+
+using hostile::Answer;
+using hostile::Close;
+using hostile::Reset;
+using hostile::Script;
+using hostile::Seen;
+using hostile::Send;
+using hostile::Wait;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+EngineOptions Quick() {
+  EngineOptions options;
+  options.first_byte_timeout = options.total_timeout = milliseconds(1000);
+  return options;
+}
+
+std::string Later(int status, const std::string& retry_after) {
+  return Answer(status, "later", {"Retry-After: " + retry_after});
+}
+
+size_t Count(const hostile::Server& server, std::string_view method) {
+  size_t count = 0;
+  for (const Seen& seen : server.requests())
+    count += seen.Line().substr(0, method.size()) == method;
+  return count;
+}
+
+// The server closes what it kept open, before the next request is on its way: nobody notices.
+TEST(Resending, AnIdleConnectionClosedByTheServerIsReplaced) {
+  hostile::Server server({{Send(Answer(200, "hello")), Close()}});
+  Engine engine(Quick());
+  Wanted patch = Want("PATCH", server.Url("/"), "{}");
+  patch.pause = milliseconds(30);
+  const auto exchanges = Talk(engine, {patch, patch, patch});
+  ASSERT_EQ(exchanges.size(), 3u);
+  for (const Exchange& exchange : exchanges) {
+    EXPECT_TRUE(exchange.answered()) << exchange.fault_detail;
+    EXPECT_EQ(exchange.retries, 0);
+  }
+  EXPECT_EQ(server.requests().size(), 3u);
+  EXPECT_EQ(server.connections(), 3u);
+}
+
+struct Break {
+  const char* name;
+  hostile::Action how;
+};
+
+class OnAKeptConnection : public testing::TestWithParam<Break> {};
+
+// The case in which curl by itself sends again.
+TEST_P(OnAKeptConnection, APatchIsDeliveredOnce) {
+  hostile::Server server({{Send(Answer(200, ""))}, {GetParam().how}});
+  Engine engine(Quick());
+  const auto exchanges =
+      Talk(engine, {Want("GET", server.Url("/")), Want("PATCH", server.Url("/"), "{}")});
+  ASSERT_EQ(exchanges.size(), 2u);
+  EXPECT_EQ(exchanges[1].fault, TransportFault::kReset) << exchanges[1].fault_detail;
+  EXPECT_EQ(exchanges[1].retries, 0);
+  EXPECT_EQ(Count(server, "PATCH"), 1u);
+}
+
+TEST_P(OnAKeptConnection, AnIdempotentRequestIsSentOnceMore) {
+  hostile::Server server({{Send(Answer(200, ""))}, {GetParam().how}, {Send(Answer(200, "again"))}});
+  Engine engine(Quick());
+  const auto exchanges =
+      Talk(engine, {Want("GET", server.Url("/")), Want("GET", server.Url("/second"))});
+  ASSERT_EQ(exchanges.size(), 2u);
+  EXPECT_EQ(exchanges[1].body, "again") << exchanges[1].fault_detail;
+  EXPECT_EQ(exchanges[1].retries, 1);
+  ASSERT_EQ(exchanges[1].retry_reasons.size(), 1u);
+  EXPECT_NE(exchanges[1].retry_reasons[0].find("closed"), std::string::npos);
+  EXPECT_EQ(server.requests().size(), 3u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Broken, OnAKeptConnection,
+                         testing::Values(Break{"by_fin", Close()}, Break{"by_rst", Reset()}),
+                         [](const auto& each) { return std::string(each.param.name); });
+
+TEST(Resending, ABrokenResendingIsNotRepeated) {
+  hostile::Server server({{Close()}});
+  const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
+  EXPECT_EQ(exchange.fault, TransportFault::kReset) << exchange.fault_detail;
+  EXPECT_EQ(exchange.retries, 1);
+  EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST(Resending, AnAnswerThatHasBegunIsNotAskedForAgain) {
+  hostile::Server server({{Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"), Close()}});
+  const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
+  EXPECT_EQ(exchange.fault, TransportFault::kTruncated);
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST(Resending, ABodyCutShortOnItsWayIsNoAnswer) {
+  hostile::Server server([](const Seen&) { return Script{Close()}; },
+                         {Wait(milliseconds(50)), Reset()});
+  const Exchange exchange =
+      Ask(Want("PATCH", server.Url("/"), std::string(16'000'000, 'x')), Quick());
+  EXPECT_TRUE(exchange.fault == TransportFault::kSend || exchange.fault == TransportFault::kReset)
+      << exchange.fault_detail;
+  EXPECT_EQ(exchange.retries, 0);
+  EXPECT_EQ(server.connections(), 1u);
+}
+
+TEST(RetryAfter, IsWaitedForAndSentAgain) {
+  hostile::Server server({{Send(Later(429, "1"))}, {Send(Answer(200, "now"))}});
+  Engine engine(Quick());
+  const auto exchanges = Talk(engine, {Want("PATCH", server.Url("/"), "{}")});
+  ASSERT_EQ(exchanges.size(), 1u);
+  EXPECT_EQ(exchanges[0].body, "now") << exchanges[0].fault_detail;
+  EXPECT_EQ(exchanges[0].retries, 1);
+  ASSERT_EQ(exchanges[0].retry_reasons.size(), 1u);
+  EXPECT_EQ(exchanges[0].retry_reasons[0], "429, Retry-After 1 s");
+  const auto seen = server.requests();
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_GE(seen[1].at - seen[0].at, milliseconds(990));
+  EXPECT_EQ(seen[1].body, "{}");
+}
+
+TEST(RetryAfter, HoldsNoOtherLaneUp) {
+  hostile::Server server([](const Seen& seen) {
+    return Script{Send(seen.number == 0 ? Later(503, "1") : Answer(200, ""))};
+  });
+  Engine engine([] {
+    EngineOptions options = Quick();
+    options.jobs = 1;
+    return options;
+  }());
+  TestLanes lanes(2);
+  const auto held = lanes.Add(0, {Want("GET", server.Url("/held"))});
+  lanes.Add(1, {Want("GET", server.Url("/free"))});
+  const EngineReport report = engine.Run(lanes);
+  EXPECT_EQ(report.retries, 1u);
+  EXPECT_EQ(held->exchanges.at(0).status, 200);
+  const auto seen = server.requests();
+  ASSERT_EQ(seen.size(), 3u);
+  EXPECT_EQ(seen[1].Line(), "GET /free HTTP/1.1");
+  EXPECT_LT(seen[1].at - seen[0].at, milliseconds(300));
+}
+
+TEST(RetryAfter, ForeverEndsAfterFiveRetries) {
+  hostile::Server server({{Send(Later(503, "0"))}});
+  const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
+  EXPECT_EQ(exchange.fault, TransportFault::kRateLimited);
+  EXPECT_EQ(exchange.status, 503);
+  EXPECT_EQ(exchange.body, "later");
+  EXPECT_EQ(exchange.retries, 5);
+  EXPECT_EQ(exchange.retry_reasons.size(), 5u);
+  EXPECT_EQ(server.requests().size(), 6u);
+}
+
+TEST(RetryAfter, BeyondTheBudgetIsNotWaitedFor) {
+  hostile::Server server({{Send(Later(429, "1"))}});
+  EngineOptions options = Quick();
+  options.retry_budget = milliseconds(900);
+  const Exchange exchange = Ask(Want("GET", server.Url("/")), options);
+  EXPECT_EQ(exchange.fault, TransportFault::kRateLimited);
+  EXPECT_EQ(exchange.status, 429);
+  EXPECT_EQ(exchange.retries, 0);
+  EXPECT_NE(exchange.fault_detail.find("0.900 s"), std::string::npos) << exchange.fault_detail;
+}
+
+TEST(RetryAfter, WithoutItTheStatusIsAnAnswer) {
+  hostile::Server server({{Send(Answer(503, "down"))}});
+  const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
+  EXPECT_TRUE(exchange.answered());
+  EXPECT_EQ(exchange.status, 503);
+  EXPECT_EQ(exchange.retries, 0);
+}
+
+}  // namespace
+}  // namespace assay

@@ -1,0 +1,110 @@
+// One run of the engine: which lane sends when, what is sent again, and when it all ends. Inside of
+// the http room.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "harness/http/engine.h"
+#include "harness/http/retry.h"
+#include "harness/http/transfer.h"
+
+namespace assay {
+
+// What outlives a run: the connections and the handles.
+struct Wire {
+  using Clock = std::chrono::steady_clock;
+
+  Wire();
+  ~Wire();
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  CURLM* multi;
+  std::vector<std::unique_ptr<Transfer>> transfers;
+  std::vector<Transfer*> idle;
+  Clock::time_point start = Clock::now();
+  uint64_t numbered = 0;  // exchanges begun
+};
+
+class RunLoop {
+ public:
+  // `stop`: 0 go on, 1 finish what is on the wire, 2 end at once. All must outlive the loop.
+  RunLoop(const EngineOptions& options, const std::atomic<int>& stop, Wire* wire,
+          LaneSource* source);
+  EngineReport Run();
+
+ private:
+  using Clock = Wire::Clock;
+
+  struct Lane {
+    std::unique_ptr<Conversation> conversation;  // null: the lane is free
+    bool wants = false;                          // exchange.request is to be sent
+    bool idempotent = false;
+    bool fresh = false;   // on a new connection
+    bool resent = false;  // already once, after a broken connection
+    std::string again;    // why it is to be sent again; empty the first time
+    Exchange exchange;
+  };
+
+  struct Sleeper {
+    Clock::time_point when;
+    uint64_t order;  // equal times keep the order of falling asleep
+    size_t lane;
+    bool operator>(const Sleeper& other) const {
+      return when != other.when ? when > other.when : order > other.order;
+    }
+  };
+
+  // What is still let finish once the run is ending.
+  enum class Ending { kNot, kWire, kConnected, kNow };
+
+  void NoticeEnd(Clock::time_point now);
+  void End(Ending ending, const std::string& reason);
+  bool Finished() const;
+  void WakeSleepers(Clock::time_point now);
+  void StartReady();
+  bool Prepare(size_t index);
+  void Launch(size_t index);
+  Transfer* TakeTransfer();
+  void Release(Transfer* transfer);
+  bool Harvest();
+  bool CutOverdue(Clock::time_point now);
+  void Finish(Transfer* transfer, CURLcode code);
+  void CountConnect(bool connected, const Exchange& exchange);
+  bool SendAgain(size_t index, const Transfer& transfer);
+  bool WaitAsTold(size_t index);
+  void Deliver(size_t index);
+  bool Take(size_t index, std::optional<Wanted> wanted);
+  void Sleep(size_t index, std::chrono::milliseconds time);
+  void Poll();
+  void AbandonRest();
+  bool Check(CURLMcode code);
+
+  const EngineOptions& options_;
+  const std::atomic<int>& stop_;
+  Wire* wire_;
+  LaneSource* source_;
+  std::vector<Lane> lanes_;
+  std::deque<size_t> ready_;
+  std::priority_queue<Sleeper, std::vector<Sleeper>, std::greater<>> sleepers_;
+  uint64_t slept_ = 0;
+  std::vector<Transfer*> active_;
+  RateGate gate_;
+  Clock::time_point out_of_time_;
+  std::chrono::milliseconds waited_{0};  // of the retry budget
+  int failed_connects_ = 0;              // in a row
+  Ending ending_ = Ending::kNot;
+  EngineReport report_;
+};
+
+}  // namespace assay

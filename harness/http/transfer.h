@@ -1,0 +1,83 @@
+// One request on one easy handle of curl. Inside of the http room.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "harness/http/answer_reader.h"
+#include "harness/http/engine.h"
+#include "harness/http/exchange.h"
+
+namespace assay {
+
+class Transfer {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Transfer();
+  ~Transfer();
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  struct How {
+    bool fresh = false;       // on a new connection
+    bool idempotent = false;  // a connection may be used that has been idle for long
+  };
+
+  // Makes the handle ready for exchange->request, which must pass CheckRequest; clears what an
+  // earlier attempt left in *exchange. *exchange stays where it is until End or Cut.
+  void Begin(const EngineOptions& options, How how, Clock::time_point engine_start,
+             Exchange* exchange);
+  // Both write fault, detail and timing. The handle must be out of the multi handle for Cut.
+  void End(CURLcode code);
+  void Cut(TransportFault fault, std::string detail);
+
+  CURL* easy() const { return easy_; }
+  Exchange* exchange() const { return exchange_; }
+  bool connected() const { return sends_ > 0; }
+  bool answer_begun() const { return reader_.begun(); }
+  bool sent_nothing() const { return sent_nothing_; }  // valid after End and Cut
+  // When the answer must have begun; time_point::max() where nothing is waited for.
+  Clock::time_point first_byte_deadline() const { return first_byte_deadline_; }
+
+  size_t lane = 0;  // the engine's own note
+
+ private:
+  void SetCommon(const EngineOptions& options, How how);
+  void SetSecurity(const EngineOptions& options);
+  void SetCallbacks();
+  void SetMethod();
+  void SetHeaders();
+  void Close(TransportFault fault, std::string detail);
+  bool SentNothing() const;
+  size_t OnBody(std::string_view bytes);
+  bool OnHeader(std::string_view line);
+  bool OnConnected();
+
+  static size_t BodyCallback(char* data, size_t size, size_t count, void* self);
+  static size_t HeaderCallback(char* data, size_t size, size_t count, void* self);
+  static int PrereqCallback(void* self, char* remote, char* local, int remote_port, int local_port);
+
+  CURL* easy_;
+  Exchange* exchange_ = nullptr;
+  AnswerReader reader_;
+  size_t max_body_ = 0;
+  std::chrono::milliseconds first_byte_timeout_{0};
+  std::chrono::milliseconds total_timeout_{0};
+  Clock::time_point started_;
+  Clock::time_point first_byte_deadline_;
+  int sends_ = 0;
+  bool sent_nothing_ = false;
+  bool too_large_ = false;
+  bool stop_after_headers_ = false;  // HEAD with a body, which curl does not know
+  bool headers_taken_ = false;       // … and its headers came
+  std::vector<std::string> lines_;
+  std::vector<curl_slist> list_;  // over lines_; curl only reads it
+  char error_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace assay

@@ -1,0 +1,104 @@
+#include "harness/http/wire_end.h"
+
+#include <curl/curl.h>
+
+#include <cerrno>
+
+#include "harness/base/text.h"
+
+namespace assay {
+namespace {
+
+// Newer than the oldest libcurl that we build with.
+constexpr int kProxyFailed = 97;      // CURLE_PROXY, 7.73
+constexpr int kSslClientCert = 98;    // CURLE_SSL_CLIENTCERT, 7.77
+constexpr int kResponseTooBig = 100;  // CURLE_TOO_LARGE, 8.6
+
+TransportFault BrokenConnection(const WireEnd& end) {
+  // "chunk" is the only sign by which curl tells a broken chunk from a broken connection.
+  if (end.os_error == 0 && end.text.find("chunk") != std::string_view::npos) {
+    return TransportFault::kMalformed;
+  }
+  if (end.headers_complete) return TransportFault::kTruncated;
+  return end.sent_nothing ? TransportFault::kSend : TransportFault::kReset;
+}
+
+TransportFault TimeUp(const WireEnd& end) {
+  if (end.connected || end.total_time_up) return TransportFault::kTotalTimeout;
+  return TransportFault::kConnectTimeout;
+}
+
+TransportFault Classify(const WireEnd& end) {
+  // Not a switch over CURLcode: -Wswitch-enum would ask for each new code of each new libcurl.
+  switch (end.code) {
+    case CURLE_OK:
+      // Closed amid the headers, curl is content with what it has.
+      return end.headers_complete ? TransportFault::kNone : TransportFault::kReset;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return TransportFault::kResolve;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_INTERFACE_FAILED:
+    case kProxyFailed:
+      return TransportFault::kConnect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return TimeUp(end);
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_SHUTDOWN_FAILED:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_USE_SSL_FAILED:
+    case kSslClientCert:
+      return TransportFault::kTls;
+    case CURLE_SEND_ERROR:
+      return TransportFault::kSend;
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_AGAIN:
+      return BrokenConnection(end);
+    case CURLE_ABORTED_BY_CALLBACK:
+      return end.sent_nothing ? TransportFault::kSend : TransportFault::kReset;
+    case CURLE_PARTIAL_FILE:
+      return TransportFault::kTruncated;
+    case CURLE_BAD_CONTENT_ENCODING:
+      return TransportFault::kBadEncoding;
+    case CURLE_FILESIZE_EXCEEDED:
+      return TransportFault::kTooLarge;
+    case CURLE_OUT_OF_MEMORY:
+    case kResponseTooBig:
+      // What curl says of a header line above its own limit of 100 kB.
+      return end.connected ? TransportFault::kHeadersTooLarge : TransportFault::kSend;
+    case CURLE_URL_MALFORMAT:
+      return TransportFault::kSend;
+    default:
+      return end.connected ? TransportFault::kMalformed : TransportFault::kConnect;
+  }
+}
+
+}  // namespace
+
+WireFault FaultOf(const WireEnd& end) {
+  const TransportFault fault = Classify(end);
+  if (fault == TransportFault::kNone) return {};
+  std::string detail(TransportFaultName(fault));
+  if (end.code == CURLE_OK && end.answer_begun) {
+    detail += ": closed in the middle of the headers";
+  } else if (end.second_send) {
+    detail += ": a connection kept open from an earlier request was closed";
+  } else if (!end.text.empty()) {
+    detail += ": " + Printable(end.text, 300);
+  }
+  return {fault, std::move(detail)};
+}
+
+}  // namespace assay
