@@ -57,6 +57,8 @@ Expectation Applied(AppliedSpec spec);
 struct UnchangedSpec {
   size_t before = 0, act = 0;
   std::optional<size_t> look;
+  std::optional<size_t>
+      look_before;  // absence in `look` counts only where this one showed the place
   std::string pointer;
   std::vector<std::string> witnesses;
   std::string kind = "changed";

@@ -1,0 +1,281 @@
+#include "harness/judge/expect.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/text.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kQuoteBytes = 120;
+
+Judged Broken(size_t step, std::string kind, std::string message, std::string allowed,
+              std::string came, std::string pointer = "") {
+  Judged judged;
+  judged.holding = Holding::kBroken;
+  judged.step = step;
+  judged.kind = std::move(kind);
+  judged.message = std::move(message);
+  judged.allowed = std::move(allowed);
+  judged.came = std::move(came);
+  judged.pointer = std::move(pointer);
+  return judged;
+}
+
+Judged NoAnswer(size_t step, const StepResult& result) {
+  Judged judged;
+  judged.holding = Holding::kError;
+  judged.step = step;
+  judged.kind = result.exchange.answered() ? "server_error" : "transport";
+  judged.came = Came(result);
+  judged.message = result.exchange.answered() ? "the target failed by itself: " + judged.came
+                                              : "no answer: " + judged.came;
+  return judged;
+}
+
+// What every expectation needs first: that the step was sent and the target itself did not fail.
+std::optional<Judged> Unusable(const CaseView& view, size_t step) {
+  const StepResult& result = view.steps[step];
+  if (!result.sent) return Judged::Blocked("a step before it did not work");
+  if (!result.exchange.answered() || result.exchange.status >= 500 ||
+      result.exchange.status < 200) {
+    return NoAnswer(step, result);
+  }
+  return std::nullopt;
+}
+
+std::string PlaceWords(const std::string& pointer) { return pointer.empty() ? "the body" : pointer; }
+
+// The value that decides: the read's where there is one that shows the record, else the answer's
+// own.
+struct Decided {
+  const Value* answered = nullptr;
+  const Value* read = nullptr;
+  bool read_shows = false;  // the read shows the record, so absence there is absence
+};
+
+Decided Decide(const CaseView& view, size_t step, const std::optional<size_t>& look,
+               const std::string& pointer) {
+  Decided decided;
+  decided.answered = view.steps[step].Shown(pointer);
+  if (look && view.steps[*look].ShowsObject()) {
+    decided.read_shows = true;
+    decided.read = view.steps[*look].Shown(pointer);
+  }
+  return decided;
+}
+
+bool HoldsAttributes(const Value* value) {
+  return value != nullptr && value->is_object() && !value->members().empty();
+}
+
+}  // namespace
+
+std::string Quote(const Value& value) { return Printable(Dump(value), kQuoteBytes); }
+
+std::string Came(const StepResult& result) {
+  if (!result.sent) return "nothing (not sent)";
+  if (!result.exchange.answered()) {
+    std::string came(TransportFaultName(result.exchange.fault));
+    if (!result.exchange.fault_detail.empty()) came += " (" + result.exchange.fault_detail + ")";
+    return came;
+  }
+  std::string came = std::to_string(result.exchange.status);
+  if (result.exchange.body.empty()) return came + " with no body";
+  return came + " " + Printable(result.exchange.body, kQuoteBytes);
+}
+
+Compare ParseCompare(std::string_view name) {
+  if (name == "uuid") return Compare::kUuid;
+  if (name == "contains_items") return Compare::kContainsItems;
+  return Compare::kExact;
+}
+
+bool Agrees(const Value& shown, const Value& sent, Compare compare) {
+  switch (compare) {
+    case Compare::kExact:
+      return Equal(shown, sent);
+    case Compare::kUuid:
+      return shown.is_string() && sent.is_string() && EqualsIgnoreCase(shown.text(), sent.text());
+    case Compare::kContainsItems:
+      if (!shown.is_array() || !sent.is_array()) return false;
+      return std::all_of(sent.items().begin(), sent.items().end(), [&](const Value& item) {
+        return std::any_of(shown.items().begin(), shown.items().end(), [&](const Value& other) {
+          return Agrees(other, item, other.is_string() ? Compare::kUuid : Compare::kExact);
+        });
+      });
+  }
+  return false;
+}
+
+Expectation Accepted(size_t step, std::string what) {
+  return [step, what = std::move(what)](const CaseView& view) {
+    if (auto unusable = Unusable(view, step)) return *unusable;
+    const StepResult& result = view.steps[step];
+    if (result.accepted()) return Judged::Held();
+    return Broken(step, "refused", what + " was not accepted", "an answer of success (2xx)",
+                  Came(result));
+  };
+}
+
+Expectation Prepared(size_t step) {
+  return [step](const CaseView& view) {
+    const StepResult& result = view.steps[step];
+    if (result.accepted()) return Judged::Held();
+    return Judged::Blocked(result.sent ? "a request that prepares it was answered " + Came(result)
+                                       : "a request that prepares it was not sent");
+  };
+}
+
+Expectation Refused(size_t step, std::string what) {
+  return [step, what = std::move(what)](const CaseView& view) {
+    if (auto unusable = Unusable(view, step)) return *unusable;
+    const StepResult& result = view.steps[step];
+    if (result.refused()) return Judged::Held();
+    Judged judged =
+        Broken(step, "accepted", what + " was accepted", "a refusal (4xx)", Came(result));
+    if (!result.accepted()) {
+      judged.kind = "neither";
+      judged.message = what + " was neither accepted nor refused";
+      judged.only_warns = true;
+    }
+    return judged;
+  };
+}
+
+Expectation Shows(ShowsSpec spec) {
+  return [spec = std::move(spec)](const CaseView& view) {
+    const Decided decided = Decide(view, spec.step, spec.look, spec.pointer);
+    for (const auto& [value, step] : {std::pair{decided.answered, spec.step},
+                                      std::pair{decided.read, spec.look.value_or(spec.step)}}) {
+      if (value != nullptr && !Agrees(*value, spec.sent, spec.compare)) {
+        return Broken(step, spec.kind, PlaceWords(spec.pointer) + " does not show what was sent",
+                      Quote(spec.sent), Quote(*value), spec.pointer);
+      }
+    }
+    const bool absent_in_answer =
+        decided.answered == nullptr && view.steps[spec.step].ShowsObject();
+    if (spec.absence_breaks && absent_in_answer) {
+      return Broken(spec.step, "absent", PlaceWords(spec.pointer) + " is missing", Quote(spec.sent),
+                    Came(view.steps[spec.step]), spec.pointer);
+    }
+    if (decided.answered == nullptr && decided.read == nullptr) {
+      return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer) +
+                            (spec.look ? "" : ", and the profile has no `read`"));
+    }
+    return Judged::Held();
+  };
+}
+
+Expectation Applied(AppliedSpec spec) {
+  return [spec = std::move(spec)](const CaseView& view) {
+    const Value* old = view.steps[spec.before].Shown(spec.pointer);
+    if (old == nullptr)
+      return Judged::Unseen("the value before the change was not seen at " + PlaceWords(spec.pointer));
+    if (Agrees(*old, spec.sent, spec.compare)) {
+      return Judged::Unseen("the value before the change already was the one to set");
+    }
+    const auto stale = [&](const Value* value) {
+      return value != nullptr && Equal(*value, *old) && !Agrees(*value, spec.sent, spec.compare);
+    };
+    const Decided decided = Decide(view, spec.act, spec.look, spec.pointer);
+    // Where the record can be read, the reading decides: an answer may show the state from before.
+    const Value* value = decided.read != nullptr ? decided.read : decided.answered;
+    if (value == nullptr) return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer));
+    if (!stale(value)) return Judged::Held();
+    const size_t step = decided.read != nullptr ? *spec.look : spec.act;
+    return Broken(step, "not_applied",
+                  "the update was accepted, but " + PlaceWords(spec.pointer) + " is as before",
+                  "the value sent, " + Quote(spec.sent),
+                  Quote(*value) + ", the value before the update", spec.pointer);
+  };
+}
+
+Expectation Unchanged(UnchangedSpec spec) {
+  return [spec = std::move(spec)](const CaseView& view) {
+    const Value* old = view.steps[spec.before].Shown(spec.pointer);
+    if (old == nullptr)
+      return Judged::Unseen("the value before was not seen at " + PlaceWords(spec.pointer));
+    const Decided decided = Decide(view, spec.act, spec.look, spec.pointer);
+    for (const auto& [value, step] : {std::pair{decided.answered, spec.act},
+                                      std::pair{decided.read, spec.look.value_or(spec.act)}}) {
+      if (value != nullptr && !Equal(*value, *old)) {
+        return Broken(step, spec.kind, PlaceWords(spec.pointer) + " was not sent, yet it changed",
+                      Quote(*old) + ", as before", Quote(*value), spec.pointer);
+      }
+    }
+    // How a read shows the record is not in the contract: it can say "gone" only of what it showed
+    // before.
+    const bool gone_in_read = decided.read_shows && decided.read == nullptr && spec.look_before &&
+                              view.steps[*spec.look_before].Shown(spec.pointer) != nullptr;
+    if (!gone_in_read && (decided.read != nullptr || decided.answered != nullptr))
+      return Judged::Held();
+    const StepResult& act = view.steps[spec.act];
+    const bool witnessed =
+        std::any_of(spec.witnesses.begin(), spec.witnesses.end(),
+                    [&](const std::string& other) { return act.Shown(other) != nullptr; });
+    if (gone_in_read || (act.ShowsObject() && witnessed)) {
+      const size_t step = gone_in_read ? *spec.look : spec.act;
+      return Broken(step, spec.kind, PlaceWords(spec.pointer) + " was not sent, yet it is gone",
+                    Quote(*old) + ", as before", Came(view.steps[step]), spec.pointer);
+    }
+    return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer) +
+                          ", and the profile has no `read`");
+  };
+}
+
+Expectation KeyAbsent(size_t step, std::string pointer) {
+  return [step, pointer = std::move(pointer)](const CaseView& view) {
+    const StepResult& result = view.steps[step];
+    if (!result.ShowsObject()) return Judged::Unseen("the answer shows no JSON object");
+    const Value* value = result.Shown(pointer);
+    if (value == nullptr) return Judged::Held();
+    return Broken(step, "present", PlaceWords(pointer) + " is in the answer", "no such key",
+                  Quote(*value), pointer);
+  };
+}
+
+Expectation NoAttributes(size_t before, std::vector<size_t> looks, std::string pointer) {
+  return [before, looks = std::move(looks), pointer = std::move(pointer)](const CaseView& view) {
+    if (!HoldsAttributes(view.steps[before].Shown(pointer))) {
+      return Judged::Unseen("no attributes were seen at " + PlaceWords(pointer) + " before");
+    }
+    bool seen = false;
+    for (const size_t look : looks) {
+      if (!view.steps[look].ShowsObject()) continue;
+      seen = true;
+      const Value* value = view.steps[look].Shown(pointer);
+      if (!HoldsAttributes(value)) continue;
+      return Broken(look, "not_removed", "attributes are still at " + PlaceWords(pointer),
+                    "no attributes", Quote(*value), pointer);
+    }
+    return seen ? Judged::Held() : Judged::Unseen("no answer shows the record");
+  };
+}
+
+Expectation MembersGone(size_t before, std::vector<size_t> looks, std::string pointer,
+                        std::vector<std::string> members) {
+  return [before, looks = std::move(looks), pointer = std::move(pointer),
+          members = std::move(members)](const CaseView& view) {
+    for (const std::string& member : members) {
+      if (view.steps[before].Shown(pointer + member) == nullptr) {
+        return Judged::Unseen("the value before was not seen at " + pointer + member);
+      }
+    }
+    bool seen = false;
+    for (const size_t look : looks) {
+      if (view.steps[look].Shown(pointer) == nullptr) continue;
+      seen = true;
+      for (const std::string& member : members) {
+        const Value* value = view.steps[look].Shown(pointer + member);
+        if (value == nullptr) continue;
+        return Broken(look, "merged", pointer + member + " was not sent, yet it is still there",
+                      "no such key", Quote(*view.steps[look].Shown(pointer)), pointer + member);
+      }
+    }
+    return seen ? Judged::Held() : Judged::Unseen("no answer shows " + PlaceWords(pointer));
+  };
+}
+
+}  // namespace assay

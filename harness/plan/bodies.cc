@@ -1,0 +1,134 @@
+#include "harness/plan/bodies.h"
+
+#include <algorithm>
+
+#include "harness/generate/values.h"
+
+namespace assay {
+namespace {
+
+bool AllowsObject(const Value& schema) {
+  const Value* type = schema.Find("type");
+  if (type == nullptr) return false;
+  if (type->is_string()) return type->text() == "object";
+  return type->is_array() &&
+         std::any_of(type->items().begin(), type->items().end(),
+                     [](const Value& item) { return item.is_string() && item.text() == "object"; });
+}
+
+bool AllowsArray(const Value& schema) {
+  const Value* type = schema.Find("type");
+  return type != nullptr && type->is_string() && type->text() == "array";
+}
+
+bool IsRequired(const Value& schema, std::string_view name) {
+  const Value* required = schema.Find("required");
+  return required != nullptr &&
+         std::any_of(required->items().begin(), required->items().end(),
+                     [&](const Value& item) { return item.is_string() && item.text() == name; });
+}
+
+}  // namespace
+
+Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed)
+    : seed_(seed) {
+  for (const Rule* rule : contract.RulesNamed("exactly_one_sent")) {
+    for (const std::string& field : rule->Texts("fields")) alternatives_.push_back(field);
+  }
+  if (!contract.request_schema) return;
+  const Value* properties = contract.request_schema->Find("properties");
+  if (properties == nullptr) return;
+  for (const Member& member : properties->members()) {
+    Field field;
+    field.name = member.key;
+    field.pointer = "/" + EscapePointerToken(member.key);
+    field.schema = &member.value;
+    field.required = IsRequired(*contract.request_schema, member.key);
+    field.object = AllowsObject(member.value);
+    if (const Value* hints = member.value.Find("x-generate")) {
+      field.from_profile = hints->BooleanOr("from_profile", false);
+    }
+    if (const auto given = target.values.find(member.key); given != target.values.end()) {
+      field.given = given->second;
+    }
+    fields_.push_back(std::move(field));
+  }
+}
+
+const Field* Bodies::Find(std::string_view pointer) const {
+  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const Field& field) {
+    return pointer == field.pointer ||
+           pointer.substr(0, field.pointer.size() + 1) == field.pointer + "/";
+  });
+  return found == fields_.end() ? nullptr : &*found;
+}
+
+std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subject) const {
+  if (!field.given.empty()) {
+    const Value& value = field.given[index % field.given.size()];
+    if (AllowsArray(*field.schema) && !value.is_array()) return Value::MakeArray({value});
+    return value;
+  }
+  if (field.from_profile) return std::nullopt;
+  Result<Value> made = GoodValue(*field.schema, seed_, index, "s" + std::to_string(subject + 1));
+  if (!made.ok()) return std::nullopt;
+  return made.Take();
+}
+
+std::optional<std::pair<Value, Value>> Bodies::GoodPair(const Field& field, size_t subject) const {
+  std::optional<Value> first = Good(field, 0, subject);
+  std::optional<Value> second = Good(field, 1, subject);
+  if (!first || !second || Equal(*first, *second)) return std::nullopt;
+  return std::pair{*std::move(first), *std::move(second)};
+}
+
+std::string Bodies::WhyNone(const Field& field) const {
+  if (field.from_profile && field.given.size() < 2) {
+    return "the profile's values name fewer than two for `" + field.name + "`";
+  }
+  return "no two good values can be made for `" + field.name + "`";
+}
+
+Value Bodies::Make(Members members, size_t subject) const {
+  Value body = Value::MakeObject();
+  for (auto& [name, value] : members) body.Set(name, std::move(value));
+  for (const Field& field : fields_) {
+    if (!field.required || body.Find(field.name) != nullptr) continue;
+    if (std::optional<Value> value = Good(field, 0, subject))
+      body.Set(field.name, *std::move(value));
+  }
+  return body;
+}
+
+Value Bodies::MakeAll(size_t index, size_t subject, std::string_view chosen,
+                      std::string_view without) const {
+  bool alternative_sent = false;
+  Members members;
+  for (const Field& field : fields_) {
+    if (field.pointer == without) continue;
+    const bool alternative =
+        std::find(alternatives_.begin(), alternatives_.end(), field.pointer) != alternatives_.end();
+    if (alternative && !chosen.empty() && field.pointer != chosen) continue;
+    if (alternative && alternative_sent) continue;
+    std::optional<Value> value = Good(field, index, subject);
+    if (!value) continue;
+    alternative_sent = alternative_sent || alternative;
+    members.emplace_back(field.name, *std::move(value));
+  }
+  return Make(std::move(members), subject);
+}
+
+std::optional<std::pair<const Field*, Value>> Bodies::Other(const std::vector<std::string>& than,
+                                                            size_t index, size_t subject) const {
+  for (const bool made_up : {true, false}) {
+    for (const Field& field : fields_) {
+      if (field.from_profile == made_up) continue;
+      if (std::find(than.begin(), than.end(), field.pointer) != than.end()) continue;
+      if (std::optional<Value> value = Good(field, index, subject))
+        return std::pair{&field, *std::move(value)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay

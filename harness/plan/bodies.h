@@ -1,0 +1,64 @@
+// Request bodies of an operation, made from its request schema and the target profile.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/contract/contract.h"
+#include "harness/target/profile.h"
+
+namespace assay {
+
+// A top-level member of the request body.
+struct Field {
+  std::string name;
+  std::string pointer;  // "/name"
+  const Value* schema = nullptr;
+  bool required = false;
+  bool from_profile = false;  // good values come from the profile only
+  bool object = false;        // its type allows an object
+  std::vector<Value> given;   // the profile's good values
+};
+
+using Members = std::vector<std::pair<std::string, Value>>;
+
+class Bodies {
+ public:
+  Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed);
+
+  const std::vector<Field>& fields() const { return fields_; }
+  const Field* Find(
+      std::string_view pointer) const;  // "/name", or the first token of a longer pointer
+
+  // The index-th good value of a field for a subject; nullopt where the profile gives none or none
+  // can be made.
+  std::optional<Value> Good(const Field& field, size_t index, size_t subject) const;
+  // Two different good values.
+  std::optional<std::pair<Value, Value>> GoodPair(const Field& field, size_t subject) const;
+  // Why Good() has nothing, for people.
+  std::string WhyNone(const Field& field) const;
+
+  // A body of these members, and the required ones that are not among them.
+  Value Make(Members members, size_t subject) const;
+  // Every field that has a good value; of alternatives (`exactly_one_sent`) only `chosen` or the
+  // first.
+  Value MakeAll(size_t index, size_t subject, std::string_view chosen = "",
+                std::string_view without = "") const;
+  // A body of one field that can be made, other than those named; prefers fields whose value cannot
+  // collide.
+  std::optional<std::pair<const Field*, Value>> Other(const std::vector<std::string>& than,
+                                                      size_t index, size_t subject) const;
+  // Alternatives that the contract names, of which one at a time is sent.
+  const std::vector<std::string>& alternatives() const { return alternatives_; }
+
+ private:
+  std::vector<Field> fields_;
+  std::vector<std::string> alternatives_;  // pointers
+  uint64_t seed_;
+};
+
+}  // namespace assay

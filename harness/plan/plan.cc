@@ -1,0 +1,204 @@
+#include "harness/plan/plan.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "harness/base/text.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kUserAgent = "assay/0.1";
+
+bool IsUpper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
+
+}  // namespace
+
+std::string Slug(std::string_view text) {
+  std::string slug;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '*') {
+      slug += "item";
+    } else if (std::isalnum(static_cast<unsigned char>(c)) == 0) {
+      if (!slug.empty() && slug.back() != '_') slug += '_';
+    } else {
+      const bool starts_word =
+          IsUpper(c) && i > 0 && !IsUpper(text[i - 1]) && !slug.empty() && slug.back() != '_';
+      if (starts_word) slug += '_';
+      slug += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  while (!slug.empty() && slug.back() == '_') slug.pop_back();
+  return slug.empty() ? "body" : slug;
+}
+
+SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile,
+                           uint64_t seed)
+    : plan_(plan),
+      planned_(planned),
+      profile_(profile),
+      bodies_(*planned.contract, planned.target, seed),
+      seed_(seed) {}
+
+Draft SuiteContext::New(std::string_view suite, const std::string& what, Requirements requirements,
+                        std::string title, std::optional<Level> cap) {
+  auto made = std::make_unique<Case>();
+  made->id = contract().id + "/" + std::string(suite) + "/" + what;
+  made->suite = suite;
+  made->contract = &contract();
+  made->level = contract().LevelOf(requirements, cap);
+  made->requirements = std::move(requirements);
+  made->title = std::move(title);
+  made->subjects = {next_subject_};
+  next_subject_ = (next_subject_ + 1) % subjects();
+  return Draft(*this, std::move(made));
+}
+
+void SuiteContext::Keep(Draft draft) {
+  const bool twice = std::any_of(plan_.cases.begin(), plan_.cases.end(),
+                                 [&](const auto& other) { return other->id == draft.made().id; });
+  if (twice)
+    plan_.faults.push_back({{}, "fault of assay: two cases have the id " + draft.made().id, ""});
+  plan_.cases.push_back(std::move(draft.made_));
+}
+
+void SuiteContext::CannotTry(std::string_view suite, const std::string& what,
+                             Requirements requirements, std::string title, std::string why,
+                             std::optional<Level> cap) {
+  Draft draft = New(suite, what, std::move(requirements), std::move(title), cap);
+  draft.made().not_applicable = std::move(why);
+  Keep(std::move(draft));
+}
+
+void SuiteContext::Standing(std::string_view suite, const std::string& what,
+                            Requirements requirements, std::string title, StandingJudge judge,
+                            std::optional<Level> cap) {
+  StandingCheck check;
+  check.id = contract().id + "/" + std::string(suite) + "/" + what;
+  check.suite = suite;
+  check.contract = &contract();
+  check.level = contract().LevelOf(requirements, cap);
+  check.requirements = std::move(requirements);
+  check.title = std::move(title);
+  check.judge = std::move(judge);
+  const auto& others = plan_.standing.checks();
+  if (std::any_of(others.begin(), others.end(),
+                  [&](const auto& other) { return other.id == check.id; })) {
+    plan_.faults.push_back({{}, "fault of assay: two standing checks have the id " + check.id, ""});
+  }
+  plan_.standing.Add(std::move(check));
+}
+
+std::string SuiteContext::ExpandPath(std::string_view path, size_t subject) const {
+  std::string expanded(path);
+  for (const auto& [name, value] : planned_.subjects[subject]) {
+    expanded = ReplaceAll(std::move(expanded), "{" + name + "}", PercentEncode(value));
+  }
+  return expanded;
+}
+
+bool SuiteContext::HasCredential(std::string_view name) const {
+  return planned_.target.credentials.count(std::string(name)) > 0;
+}
+
+Request SuiteContext::MakeRequest(size_t subject, std::optional<std::string> body,
+                                  std::string_view credential) const {
+  Request request;
+  request.method = contract().method;
+  request.url = profile_.base_url + ExpandPath(contract().path, subject);
+  if (const auto found = planned_.target.credentials.find(std::string(credential));
+      found != planned_.target.credentials.end()) {
+    for (const auto& [name, value] : found->second.headers)
+      request.headers.push_back({name, value});
+  }
+  request.headers.push_back({"Accept", "application/json"});
+  request.headers.push_back({"User-Agent", std::string(kUserAgent)});
+  if (body) {
+    const std::string& media_type = contract().request_media_type.name;
+    request.headers.push_back(
+        {"Content-Type", media_type.empty() ? "application/json" : media_type});
+  }
+  request.body = std::move(body);
+  return request;
+}
+
+Request SuiteContext::MakeRead(size_t subject) const {
+  Request request = MakeRequest(subject, std::nullopt, "default");
+  request.method = planned_.target.read->method;
+  request.url = profile_.base_url + ExpandPath(planned_.target.read->path, subject);
+  return request;
+}
+
+std::string SuiteContext::ShownAt(std::string_view request_pointer) const {
+  for (const Rule* rule : contract().RulesNamed("reflects")) {
+    if (rule->Text("request") == request_pointer) return rule->Text("response");
+  }
+  return "";
+}
+
+Compare SuiteContext::CompareOf(std::string_view request_pointer) const {
+  for (const Rule* rule : contract().RulesNamed("reflects")) {
+    if (rule->Text("request") == request_pointer) return ParseCompare(rule->Text("compare"));
+  }
+  return Compare::kExact;
+}
+
+Requirements SuiteContext::Tied(const Value& schema, std::string_view keyword,
+                                std::string_view way) {
+  Requirements ids;
+  const Value* annotation = schema.Find(kAnnotation);
+  if (annotation == nullptr) return ids;
+  const std::string with_way = std::string(keyword) + ":" + std::string(way);
+  for (const std::string_view key : {keyword, std::string_view(with_way)}) {
+    const Value* tied = annotation->Find(key);
+    if (tied == nullptr) continue;
+    for (const Value& id : tied->items()) {
+      if (std::find(ids.begin(), ids.end(), id.text()) == ids.end()) ids.push_back(id.text());
+    }
+  }
+  return ids;
+}
+
+bool SuiteContext::BreaksSchema(const Request& request) const {
+  if (!contract().request_compiled || !request.body) return true;
+  const Result<Document> parsed = ParseJson(*request.body);
+  return !parsed.ok() || !contract().request_compiled->Accepts(parsed.value().root);
+}
+
+Request Draft::Update(std::optional<std::string> body, std::string_view credential) const {
+  return context_.MakeRequest(subject(), std::move(body), credential);
+}
+
+Request Draft::UpdateOf(size_t subject, const Value& body) const {
+  return context_.MakeRequest(subject, Dump(body), "default");
+}
+
+size_t Draft::Add(Role role, Request request) {
+  Step step;
+  step.role = role;
+  step.request = std::move(request);
+  step.subject = subject();
+  made_->steps.push_back(std::move(step));
+  return made_->steps.size() - 1;
+}
+
+size_t Draft::Setup(const Value& body) { return Add(Role::kSetup, Update(Dump(body))); }
+
+size_t Draft::Act(const Value& body) { return Add(Role::kAct, Update(Dump(body))); }
+
+std::optional<size_t> Draft::Look() {
+  if (!context_.target().read) return std::nullopt;
+  const size_t look = Add(Role::kLook, context_.MakeRead(subject()));
+  made_->steps[look].read = true;
+  return look;
+}
+
+void Draft::RestoreIfAccepted(size_t act, const Value& body) {
+  const size_t restore = Add(Role::kRestore, Update(Dump(body)));
+  made_->steps[restore].standing = Standing::kNone;
+  made_->steps[restore].when = [act](const CaseView& view) { return view.steps[act].accepted(); };
+}
+
+}  // namespace assay

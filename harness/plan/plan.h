@@ -1,0 +1,125 @@
+// The plan: every case and standing check of a run, fixed before a byte is sent. A pure function of
+// contracts, profile, seed and options.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/judge/case.h"
+#include "harness/judge/expect.h"
+#include "harness/plan/bodies.h"
+#include "harness/target/profile.h"
+
+namespace assay {
+
+struct PlannedContract {
+  std::shared_ptr<const Contract> contract;
+  ContractTarget target;
+  std::vector<std::map<std::string, std::string>>
+      subjects;  // at least one; empty maps where the path has no variable
+};
+
+struct Plan {
+  std::vector<std::unique_ptr<PlannedContract>> contracts;
+  std::vector<std::unique_ptr<Case>> cases;  // in plan order
+  StandingBook standing;
+  std::vector<Error>
+      faults;  // assay's own: an id twice, a made request that does not keep to the contract
+};
+
+// "firstName" -> "first_name", "/profile/groups/*/id" -> "profile_groups_item_id", "X-API-Key" ->
+// "x_api_key".
+std::string Slug(std::string_view text);
+
+// A case in the making, for suites.
+class Draft {
+ public:
+  // Where `body` stands for a JSON value it is sent compact, as application/json.
+  size_t Setup(const Value& body);
+  size_t Act(const Value& body);
+  size_t Add(Role role, Request request);
+  // The profile's read operation on the subject; nullopt where it has none.
+  std::optional<size_t> Look();
+  // Sends `body` where `act` was accepted, so that what should have been refused does not stay.
+  void RestoreIfAccepted(size_t act, const Value& body);
+  void Expect(Expectation expectation) { made_->expectations.push_back(std::move(expectation)); }
+  // Runs the case on this subject as well, for itself.
+  void AlsoOn(size_t subject) { made_->subjects.push_back(subject); }
+
+  size_t subject() const { return made_->subjects.front(); }
+  Step& step(size_t index) { return made_->steps[index]; }
+  Case& made() { return *made_; }
+  // The request of an update with this body by this credential; nullopt body: none is sent.
+  Request Update(std::optional<std::string> body, std::string_view credential = "default") const;
+  Request UpdateOf(size_t subject, const Value& body) const;
+
+ private:
+  friend class SuiteContext;
+  Draft(const class SuiteContext& context, std::unique_ptr<Case> made)
+      : context_(context), made_(std::move(made)) {}
+  const SuiteContext& context_;
+  std::unique_ptr<Case> made_;
+};
+
+// What a suite builds its cases with: one contract on one target.
+class SuiteContext {
+ public:
+  SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile, uint64_t seed);
+
+  const Contract& contract() const { return *planned_.contract; }
+  const ContractTarget& target() const { return planned_.target; }
+  const Bodies& bodies() const { return bodies_; }
+  const std::string& base_url() const { return profile_.base_url; }
+  uint64_t seed() const { return seed_; }
+  size_t subjects() const { return planned_.subjects.size(); }
+  const std::map<std::string, std::string>& path_values(size_t subject) const {
+    return planned_.subjects[subject];
+  }
+
+  // `what` is the id's part after the suite: slugs joined by '/'. The next subject in turn is its
+  // own.
+  Draft New(std::string_view suite, const std::string& what, Requirements requirements,
+            std::string title, std::optional<Level> cap = std::nullopt);
+  void Keep(Draft draft);
+  // A case that cannot be tried with this profile.
+  void CannotTry(std::string_view suite, const std::string& what, Requirements requirements,
+                 std::string title, std::string why, std::optional<Level> cap = std::nullopt);
+  void Standing(std::string_view suite, const std::string& what, Requirements requirements,
+                std::string title, StandingJudge judge, std::optional<Level> cap = std::nullopt);
+
+  // The request of the operation on a subject.
+  Request MakeRequest(size_t subject, std::optional<std::string> body,
+                      std::string_view credential) const;
+  Request MakeRead(size_t subject) const;
+  bool HasCredential(std::string_view name) const;
+  // Where a request field shows in an accepted answer; empty where the contract says nothing.
+  std::string ShownAt(std::string_view request_pointer) const;
+  Compare CompareOf(std::string_view request_pointer) const;
+  // The facts that a request field's keyword is tied to, with those of one way of breaking it.
+  static Requirements Tied(const Value& schema, std::string_view keyword,
+                           std::string_view way = "");
+  // Whether the body breaks the contract's request schema.
+  bool BreaksSchema(const Request& request) const;
+
+ private:
+  std::string ExpandPath(std::string_view path, size_t subject) const;
+
+  Plan& plan_;
+  const PlannedContract& planned_;
+  const Profile& profile_;
+  Bodies bodies_;
+  uint64_t seed_;
+  size_t next_subject_ = 0;
+};
+
+struct PlanOptions {
+  uint64_t seed = 1;
+};
+
+}  // namespace assay

@@ -1,0 +1,58 @@
+// A case on the wire: which step comes next, and what came of those before.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/http/engine.h"
+#include "harness/judge/case.h"
+
+namespace assay {
+
+// What became of a case's steps; shared by its conversations where several lanes try it (a
+// preflight).
+struct CaseRun {
+  explicit CaseRun(const Case& one) : tried(one), steps(one.steps.size()) {}
+  const Case& tried;
+  std::vector<StepResult> steps;
+  std::string abandoned;     // why the run ended before the case did
+  std::string setup_failed;  // why a preparing step did not work
+  bool looked_again = false;
+  uint64_t exchanges = 0;
+  double seconds = 0;
+
+  CaseView View() const { return {*tried.contract, steps}; }
+  // The verdict by what is here now.
+  Outcome Judge() const;
+};
+
+class CaseConversation : public Conversation {
+ public:
+  using OnStep = std::function<void(CaseRun&, size_t step)>;
+  using OnEnd = std::function<void(CaseRun&)>;
+
+  // Sends those steps of `run` that are in `steps` (indexes in order).
+  CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps, OnStep on_step,
+                   OnEnd on_end);
+  std::optional<Wanted> Next(const Exchange* previous) override;
+  void Abandon(const std::string& reason) override;
+
+ private:
+  void Take(const Exchange& exchange);
+  std::optional<Wanted> SendNext();
+  std::optional<Wanted> LookAgain();
+  Wanted Send(size_t step, std::chrono::milliseconds pause);
+
+  std::shared_ptr<CaseRun> run_;
+  std::vector<size_t> steps_;
+  OnStep on_step_;
+  OnEnd on_end_;
+  size_t next_ = 0;     // in steps_
+  size_t current_ = 0;  // the step on the wire
+  bool broken_off_ = false;
+};
+
+}  // namespace assay

@@ -1,0 +1,259 @@
+#include "harness/run/session.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "harness/judge/expect.h"
+#include "harness/run/case_run.h"
+
+namespace assay {
+namespace {
+
+using LaneKey = std::pair<const Contract*, size_t>;  // a subject of a contract
+
+// Lanes of work made before the engine starts on them.
+class QueuedLanes : public LaneSource {
+ public:
+  using Make = std::function<std::unique_ptr<Conversation>()>;
+
+  void Add(const LaneKey& key, Make make) {
+    const auto [entry, is_new] = lane_of_.emplace(key, lanes_.size());
+    if (is_new) lanes_.emplace_back();
+    lanes_[entry->second].push_back(std::move(make));
+  }
+  size_t lanes() const override { return lanes_.size(); }
+  std::unique_ptr<Conversation> NextIn(size_t lane) override {
+    // Work that turns out not to be needed is made as null: it is passed over.
+    while (!lanes_[lane].empty()) {
+      const Make make = std::move(lanes_[lane].front());
+      lanes_[lane].pop_front();
+      if (auto conversation = make()) return conversation;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::map<LaneKey, size_t> lane_of_;
+  std::vector<std::deque<Make>> lanes_;
+};
+
+}  // namespace
+
+struct Session::State {
+  State(Plan& one, SessionOptions chosen, std::vector<bool> which, SessionObserver& told)
+      : plan(one),
+        options(std::move(chosen)),
+        selected(std::move(which)),
+        observer(told),
+        engine(options.engine),
+        outcomes(selected.size()),
+        judged(selected.size(), false) {}
+
+  Plan& plan;
+  SessionOptions options;
+  std::vector<bool> selected;
+  SessionObserver& observer;
+  Engine engine;
+  SessionReport report;
+
+  std::map<const Contract*, std::string> blocked;  // why no case of a contract can be tried
+  std::map<LaneKey, std::string> dead_lanes;       // why a subject cannot be used
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<Outcome> outcomes;
+  std::vector<bool> judged;
+
+  void Post(size_t index, Outcome outcome);
+  void End(size_t index, const CaseRun& run);
+  void Step(const CaseRun& run, size_t step);
+  void Drive(QueuedLanes& lanes);
+  void Preflight();
+  void EndPreflight(size_t index, const CaseRun& run);
+  void Lanes(bool shared);
+  std::unique_ptr<Conversation> Start(size_t index);
+  std::string WhyBlocked(const Case& tried) const;
+  void Finish();
+};
+
+void Session::State::Post(size_t index, Outcome outcome) {
+  if (options.should_fails && outcome.verdict == Verdict::kWarn && !outcome.finding.only_warns &&
+      outcome.finding.holding == Holding::kBroken) {
+    const Level level = index < plan.cases.size()
+                            ? plan.cases[index]->level
+                            : plan.standing.checks()[index - plan.cases.size()].level;
+    if (level == Level::kShould) outcome.verdict = Verdict::kFail;
+  }
+  const std::lock_guard lock(mutex);
+  outcomes[index] = std::move(outcome);
+  judged[index] = true;
+  changed.notify_all();
+}
+
+void Session::State::End(size_t index, const CaseRun& run) {
+  if (!selected[index]) return;
+  Post(index, run.Judge());
+  observer.OnCase(run.tried, outcomes[index], run.seconds, run.exchanges);
+}
+
+void Session::State::Step(const CaseRun& run, size_t step) {
+  const assay::Step& planned = run.tried.steps[step];
+  for (const auto& contract : plan.contracts) {
+    if (contract->contract.get() != run.tried.contract) continue;
+    plan.standing.Observe(*run.tried.contract, planned, run.steps[step],
+                          contract->subjects[planned.subject]);
+  }
+  observer.OnExchange(run.tried, step, run.steps[step]);
+}
+
+void Session::State::Drive(QueuedLanes& lanes) {
+  if (lanes.lanes() == 0) return;
+  const EngineReport done = engine.Run(lanes);
+  report.exchanges += done.exchanges;
+  report.retries += done.retries;
+  if (!done.detail.empty() && report.incomplete_reason.empty())
+    report.incomplete_reason = done.detail;
+}
+
+void Session::State::Preflight() {
+  QueuedLanes lanes;
+  std::vector<std::pair<size_t, std::shared_ptr<CaseRun>>> runs;
+  for (size_t i = 0; i < plan.cases.size(); ++i) {
+    const Case& tried = *plan.cases[i];
+    if (!tried.preflight) continue;
+    auto run = std::make_shared<CaseRun>(tried);
+    runs.emplace_back(i, run);
+    for (const size_t subject : tried.subjects) {
+      std::vector<size_t> steps;
+      for (size_t step = 0; step < tried.steps.size(); ++step) {
+        if (tried.steps[step].subject == subject) steps.push_back(step);
+      }
+      if (steps.empty()) continue;
+      lanes.Add({tried.contract, subject}, [this, run, steps] {
+        return std::make_unique<CaseConversation>(
+            run, steps, [this](CaseRun& one, size_t step) { Step(one, step); }, [](CaseRun&) {});
+      });
+    }
+  }
+  Drive(lanes);
+  for (const auto& [index, run] : runs) EndPreflight(index, *run);
+}
+
+void Session::State::EndPreflight(size_t index, const CaseRun& run) {
+  const Case& tried = run.tried;
+  const Outcome outcome = run.Judge();
+  if (outcome.verdict != Verdict::kPass && outcome.verdict != Verdict::kWarn) {
+    blocked[tried.contract] = tried.not_applicable.empty()
+                                  ? "the documented request itself does not work: see " + tried.id
+                                  : tried.not_applicable;
+  }
+  for (const size_t subject : tried.subjects) {
+    const StepResult* last = nullptr;
+    bool works = false;
+    for (size_t step = 0; step < run.steps.size(); ++step) {
+      if (tried.steps[step].subject != subject || !run.steps[step].sent) continue;
+      last = &run.steps[step];
+      works = works || last->accepted();
+    }
+    if (works || last == nullptr) continue;
+    dead_lanes[{tried.contract, subject}] =
+        "subject " + std::to_string(subject + 1) +
+        " of the profile refuses documented requests: " + Came(*last);
+  }
+  End(index, run);
+}
+
+std::string Session::State::WhyBlocked(const Case& tried) const {
+  if (const auto found = blocked.find(tried.contract); found != blocked.end()) return found->second;
+  for (const size_t subject : tried.subjects) {
+    if (const auto found = dead_lanes.find({tried.contract, subject}); found != dead_lanes.end())
+      return found->second;
+  }
+  return "";
+}
+
+std::unique_ptr<Conversation> Session::State::Start(size_t index) {
+  const Case& tried = *plan.cases[index];
+  auto run = std::make_shared<CaseRun>(tried);
+  std::vector<size_t> steps(tried.steps.size());
+  for (size_t i = 0; i < steps.size(); ++i) steps[i] = i;
+  return std::make_unique<CaseConversation>(
+      run, std::move(steps), [this](CaseRun& one, size_t step) { Step(one, step); },
+      [this, index](CaseRun& one) { End(index, one); });
+}
+
+// Cases that need one subject, or (shared) those that need several: these one at a time, when all
+// others are done.
+void Session::State::Lanes(bool shared) {
+  QueuedLanes lanes;
+  for (size_t i = 0; i < plan.cases.size(); ++i) {
+    const Case& tried = *plan.cases[i];
+    if (tried.preflight || !selected[i] || (tried.subjects.size() > 1) != shared) continue;
+    if (tried.not_applicable.empty()) {
+      if (std::string why = WhyBlocked(tried); !why.empty()) {
+        CaseRun run(tried);
+        run.abandoned = std::move(why);
+        End(i, run);
+        continue;
+      }
+    }
+    if (tried.steps.empty()) {
+      End(i, CaseRun(tried));
+      continue;
+    }
+    lanes.Add({tried.contract, shared ? 0 : tried.subjects.front()},
+              [this, i] { return Start(i); });
+  }
+  Drive(lanes);
+}
+
+void Session::State::Finish() {
+  for (size_t i = 0; i < plan.cases.size(); ++i) {
+    if (!selected[i] || judged[i]) continue;
+    CaseRun run(*plan.cases[i]);
+    run.abandoned =
+        report.incomplete_reason.empty() ? "the run ended before it" : report.incomplete_reason;
+    End(i, run);
+  }
+  auto& checks = plan.standing.checks();
+  for (size_t i = 0; i < checks.size(); ++i) {
+    const size_t index = plan.cases.size() + i;
+    if (!selected[index]) continue;
+    Outcome outcome = checks[i].Finish();
+    if (const auto found = blocked.find(checks[i].contract);
+        found != blocked.end() && outcome.verdict == Verdict::kNotObserved) {
+      outcome.verdict = Verdict::kBlocked;
+      outcome.reason = found->second;
+    }
+    Post(index, std::move(outcome));
+    observer.OnStanding(checks[i], outcomes[index]);
+  }
+  report.complete = report.incomplete_reason.empty();
+}
+
+Session::Session(Plan& plan, SessionOptions options, std::vector<bool> selected,
+                 SessionObserver& observer)
+    : state_(std::make_unique<State>(plan, std::move(options), std::move(selected), observer)) {}
+Session::~Session() = default;
+
+SessionReport Session::Run() {
+  state_->Preflight();
+  state_->Lanes(false);
+  state_->Lanes(true);
+  state_->Finish();
+  return state_->report;
+}
+
+void Session::Stop(bool now) { state_->engine.Stop(now); }
+
+const Outcome& Session::Await(size_t index) {
+  std::unique_lock lock(state_->mutex);
+  state_->changed.wait(lock, [&] { return state_->judged[index]; });
+  return state_->outcomes[index];
+}
+
+}  // namespace assay

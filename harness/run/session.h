@@ -1,0 +1,61 @@
+// One run of a plan against a target: preflights, then the lanes side by side, then what needs
+// several subjects. Cases are judged as their answers come, standing checks at the end.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/http/engine.h"
+#include "harness/http/redactor.h"
+#include "harness/plan/plan.h"
+
+namespace assay {
+
+// Told of everything as it happens, on the engine's thread, in the order of happening. Nothing here
+// is redacted yet.
+class SessionObserver {
+ public:
+  virtual ~SessionObserver() = default;
+  virtual void OnExchange(const Case& tried, size_t step, const StepResult& result) = 0;
+  virtual void OnCase(const Case& tried, const Outcome& outcome, double seconds,
+                      uint64_t exchanges) = 0;
+  virtual void OnStanding(const StandingCheck& check, const Outcome& outcome) = 0;
+};
+
+struct SessionOptions {
+  EngineOptions engine;
+  bool should_fails = false;  // a broken should-level fact fails as a must-level one does
+};
+
+struct SessionReport {
+  bool complete = false;
+  std::string incomplete_reason;
+  uint64_t exchanges = 0;
+  uint64_t retries = 0;
+};
+
+class Session {
+ public:
+  // `selected`: one entry a case of the plan, then one a standing check. Preflights run in any
+  // case.
+  Session(Plan& plan, SessionOptions options, std::vector<bool> selected,
+          SessionObserver& observer);
+  ~Session();
+
+  // Blocks until everything is judged. Once.
+  SessionReport Run();
+  // From any thread or a signal handler's thread.
+  void Stop(bool now);
+
+  // From another thread while Run() is under way: blocks until that case (index as in `selected`)
+  // is judged.
+  const Outcome& Await(size_t index);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay

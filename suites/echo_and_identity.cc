@@ -1,0 +1,149 @@
+// What answers show of the request, of the record's identity, and of what the profile's read shows.
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "harness/judge/expect.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "echo_and_identity";
+
+Judged Broken(std::string kind, std::string message, std::string pointer, std::string allowed,
+              std::string came) {
+  Judged judged;
+  judged.holding = Holding::kBroken;
+  judged.kind = std::move(kind);
+  judged.message = std::move(message);
+  judged.pointer = std::move(pointer);
+  judged.allowed = std::move(allowed);
+  judged.came = std::move(came);
+  return judged;
+}
+
+void BuildEcho(SuiteContext& context, const Rule& rule) {
+  const Field* field = context.bodies().Find(rule.Text("request"));
+  if (field == nullptr) return;
+  for (const Rule* replaced : context.contract().RulesNamed("replaced_when_given")) {
+    if (replaced->Text("field") == field->pointer) return;  // says more
+  }
+  const std::string shown = rule.Text("response");
+  Draft draft =
+      context.New(kSuite, "echo/" + Slug(field->name), rule.For(""),
+                  "the answer shows the `" + field->name + "` sent at " + shown, rule.level);
+  const std::optional<Value> value = context.bodies().Good(*field, 1, draft.subject());
+  if (!value) {
+    draft.made().not_applicable = context.bodies().WhyNone(*field);
+  } else {
+    const size_t act = draft.Act(context.bodies().Make({{field->name, *value}}, draft.subject()));
+    draft.made().allowed = shown + " shows the value sent";
+    draft.Expect(Prepared(act));
+    draft.Expect(Shows({act, std::nullopt, shown, *value, ParseCompare(rule.Text("compare")), false,
+                        "other_value"}));
+  }
+  context.Keep(std::move(draft));
+}
+
+void BuildSameAsPath(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const std::string name = rule.Text("parameter");
+  const Compare compare = ParseCompare(rule.Text("compare"));
+  context.Standing(
+      kSuite, Slug(pointer) + "/same_as_path", rule.For(""),
+      pointer + " is the `" + name + "` of the path",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const Value* value = seen.result.Shown(pointer);
+        const auto sent = seen.path_values.find(name);
+        if (value == nullptr || !value->is_string() || sent == seen.path_values.end())
+          return std::nullopt;
+        if (Agrees(*value, Value::String(sent->second), compare)) return Judged::Held();
+        return Broken("other_identity", pointer + " is not the `" + name + "` of the path", pointer,
+                      sent->second, Quote(*value));
+      },
+      rule.level);
+}
+
+void BuildSameValue(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const std::string other = rule.Text("other");
+  context.Standing(
+      kSuite, Slug(pointer) + "/same_as_" + Slug(other), rule.For(""), pointer + " equals " + other,
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const Value* value = seen.result.Shown(pointer);
+        const Value* second = seen.result.Shown(other);
+        if (value == nullptr || second == nullptr) return std::nullopt;
+        if (Equal(*value, *second)) return Judged::Held();
+        return Broken("differs", pointer + " differs from " + other, pointer, Quote(*second),
+                      Quote(*value));
+      },
+      rule.level);
+}
+
+void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
+  for (const std::string& pointer : rule.Texts("response")) {
+    auto known = std::make_shared<std::map<std::map<std::string, std::string>, Value>>();
+    context.Standing(
+        kSuite, Slug(pointer) + "/never_changes", rule.For(""),
+        pointer + " of one record is the same in every answer",
+        [=](const Seen& seen) -> std::optional<Judged> {
+          const Value* value = seen.result.Shown(pointer);
+          if (value == nullptr) return std::nullopt;
+          const auto [entry, is_new] = known->emplace(seen.path_values, *value);
+          if (is_new || Equal(entry->second, *value)) return Judged::Held();
+          return Broken("changes", pointer + " of one record changed", pointer,
+                        Quote(entry->second) + ", as in an answer before", Quote(*value));
+        },
+        rule.level);
+  }
+}
+
+void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
+  for (const Field& field : context.bodies().fields()) {
+    const std::string shown = context.ShownAt(field.pointer);
+    if (shown.empty()) continue;
+    Draft draft = context.New(
+        kSuite, "read_agrees/" + Slug(field.name), rule.For(""),
+        "after an update the profile's read shows at " + shown + " what the update answered",
+        rule.level);
+    const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());
+    if (!value) draft.made().not_applicable = context.bodies().WhyNone(field);
+    if (!context.target().read) draft.made().not_applicable = "the profile has no `read`";
+    if (draft.made().not_applicable.empty()) {
+      const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
+      const size_t look = *draft.Look();
+      draft.made().allowed = "the same in both";
+      draft.Expect(Prepared(act));
+      draft.Expect(Prepared(look));
+      draft.Expect([act, look, shown](const CaseView& view) {
+        const Value* answered = view.steps[act].Shown(shown);
+        const Value* read = view.steps[look].Shown(shown);
+        if (answered == nullptr || read == nullptr) return Judged::Unseen("not both show " + shown);
+        if (Equal(*answered, *read)) return Judged::Held();
+        Judged judged =
+            Broken("read_differs", "the read shows another " + shown + " than the update answered",
+                   shown, Quote(*answered), Quote(*read));
+        judged.step = look;
+        return judged;
+      });
+    }
+    context.Keep(std::move(draft));
+  }
+}
+
+}  // namespace
+
+void BuildEchoAndIdentity(SuiteContext& context) {
+  for (const Rule& rule : context.contract().rules) {
+    if (rule.name == "reflects") BuildEcho(context, rule);
+    if (rule.name == "same_as_path") BuildSameAsPath(context, rule);
+    if (rule.name == "same_value") BuildSameValue(context, rule);
+    if (rule.name == "never_changes") BuildNeverChanges(context, rule);
+    if (rule.name == "read_agrees") BuildReadAgrees(context, rule);
+  }
+}
+
+}  // namespace assay::suites

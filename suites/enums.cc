@@ -1,0 +1,54 @@
+// Closed lists of values: each is accepted, nothing else is, and answers hold nothing else.
+#include <string>
+
+#include "harness/judge/expect.h"
+#include "suites/refusals.h"
+#include "suites/schema_checks.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "enums";
+
+bool IsEnum(std::string_view keyword) { return keyword == "enum" || keyword == "const"; }
+
+// Values that the page contradicts itself about: accepting one is odd, never wrong.
+void AddTolerated(SuiteContext& context, const Field& field) {
+  const Value* hints = field.schema->Find("x-generate");
+  const Value* tolerated = hints == nullptr ? nullptr : hints->Find("tolerated");
+  if (tolerated == nullptr) return;
+  for (const Member& member : tolerated->members()) {
+    Requirements ids;
+    for (const Value& id : member.value.items()) ids.push_back(id.text());
+    Draft draft = context.New(kSuite, Slug(field.name) + "/refuses_" + Slug(member.key), ids,
+                              "`" + field.name + "` \"" + member.key +
+                                  "\", which the page is of two minds about, is refused",
+                              Level::kShould);
+    const size_t act = draft.Act(
+        context.bodies().Make({{field.name, Value::String(member.key)}}, draft.subject()));
+    draft.step(act).standing = Standing::kRefusals;
+    draft.made().allowed = "a refusal (4xx), by the page's own list of values";
+    draft.Expect(Refused(act, "`" + field.name + "` \"" + member.key + "\""));
+    if (const auto good = context.bodies().Good(field, 0, draft.subject())) {
+      draft.RestoreIfAccepted(act, context.bodies().Make({{field.name, *good}}, draft.subject()));
+    }
+    context.Keep(std::move(draft));
+  }
+}
+
+}  // namespace
+
+void BuildEnums(SuiteContext& context) {
+  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
+    return !IsRefusal(response) && IsEnum(check.keyword);
+  });
+  const auto wants = [](const Sample& sample) { return IsEnum(sample.keyword); };
+  for (const Field& field : context.bodies().fields()) {
+    AddAcceptances(context, kSuite, field, wants);
+    AddRefusals(context, kSuite, field, wants);
+    AddTolerated(context, field);
+  }
+}
+
+}  // namespace assay::suites

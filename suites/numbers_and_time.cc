@@ -1,0 +1,252 @@
+// Precision of numbers and what time stamps say, judged on the text of the number.
+#include <curl/curl.h>
+
+#include <array>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "harness/json/decimal.h"
+#include "harness/judge/expect.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "numbers_and_time";
+constexpr int64_t kSecondsAtMost =
+    100'000'000'000;  // as seconds the year 5138: what is beyond is a finer unit
+constexpr int64_t kYear2000 = 946'684'800;  // older than any API that speaks JSON
+constexpr std::chrono::milliseconds kPause{
+    1100};  // over a second: stamps may be given in whole seconds
+
+// A number, or a text that is one: whether a stamp may be quoted is another check's business.
+std::optional<Decimal> NumberAt(const Seen& seen, const std::string& pointer) {
+  const Value* value = seen.result.Shown(pointer);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_number()) return Decimal::Parse(value->text());
+  if (!value->is_string()) return std::nullopt;
+  const Result<Document> parsed = ParseJson(value->text());
+  if (!parsed.ok() || !parsed.value().root.is_number()) return std::nullopt;
+  return Decimal::Parse(parsed.value().root.text());
+}
+
+bool Less(const Decimal& a, int64_t b) { return Decimal::Compare(a, Decimal::FromInteger(b)) < 0; }
+bool Greater(const Decimal& a, int64_t b) {
+  return Decimal::Compare(a, Decimal::FromInteger(b)) > 0;
+}
+
+// Seconds since 1970 of the answer's Date header (RFC 9110 section 6.6.1).
+std::optional<int64_t> DateOf(const Seen& seen) {
+  const std::string* date = seen.result.exchange.FindHeader("Date");
+  if (date == nullptr) return std::nullopt;
+  const time_t seconds = curl_getdate(date->c_str(), nullptr);
+  if (seconds < 0) return std::nullopt;
+  return static_cast<int64_t>(seconds);
+}
+
+Judged Broken(const Seen& seen, std::string kind, const std::string& pointer, std::string message,
+              std::string allowed) {
+  Judged judged;
+  judged.holding = Holding::kBroken;
+  judged.kind = std::move(kind);
+  judged.pointer = pointer;
+  judged.message = std::move(message);
+  judged.allowed = std::move(allowed);
+  judged.came = Quote(*seen.result.Shown(pointer));
+  return judged;
+}
+
+void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const int64_t most = rule.Number("decimals", 0);
+  context.Standing(
+      kSuite, Slug(pointer) + "/decimals", rule.For(""),
+      pointer + " has at most " + std::to_string(most) + " decimals",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        if (!value) return std::nullopt;
+        if (value->decimals() <= most) return Judged::Held();
+        return Broken(seen, "too_precise", pointer,
+                      pointer + " has " + std::to_string(value->decimals()) + " decimals",
+                      "at most " + std::to_string(most) + " decimals");
+      },
+      rule.level);
+}
+
+void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  context.Standing(
+      kSuite, Slug(pointer) + "/seconds", rule.For("seconds"), pointer + " is in seconds",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        if (!value) return std::nullopt;
+        if (!Greater(*value, kSecondsAtMost)) return Judged::Held();
+        return Broken(seen, "not_seconds", pointer, pointer + " is in a unit finer than seconds",
+                      "seconds since 1970, below 1e11");
+      },
+      rule.level);
+  context.Standing(
+      kSuite, Slug(pointer) + "/epoch", rule.For("epoch"), pointer + " counts from the Unix epoch",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        if (!value || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        if (!Less(*value, kYear2000)) return Judged::Held();
+        // A test record may bear any date, so an early one is no proof of another epoch.
+        Judged judged = Broken(seen, "early", pointer, pointer + " lies before the year 2000",
+                               "a time after 2000 in seconds since 1970");
+        judged.only_warns = true;
+        return judged;
+      },
+      rule.level);
+}
+
+struct OtherCount {
+  std::string_view says;
+  double scale;   // seconds a unit
+  double offset;  // its zero, in seconds since 1970
+};
+
+// Ways to count time that are not seconds since 1970 but are known to be taken for it.
+constexpr std::array<OtherCount, 8> kOtherCounts{{{"seconds since 2000", 1, 946'684'800.0},
+                                                  {"seconds since 2001", 1, 978'307'200.0},
+                                                  {"seconds since 1980 (GPS)", 1, 315'964'800.0},
+                                                  {"seconds since 1904", 1, -2'082'844'800.0},
+                                                  {"seconds since 1900 (NTP)", 1, -2'208'988'800.0},
+                                                  {"seconds since 1601", 1, -11'644'473'600.0},
+                                                  {"minutes since 1970", 60, 0},
+                                                  {"days since 1970", 86'400, 0}}};
+
+void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const int64_t within = rule.Number("within_seconds", 86'400);
+  context.Standing(
+      kSuite, Slug(pointer) + "/time_of_answer", rule.For(""),
+      "after an update " + pointer + " is about the time of the answer",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        const std::optional<int64_t> date = DateOf(seen);
+        if (!value || !date || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        const double stamp = value->ToDouble();
+        const double now = static_cast<double>(*date);
+        if (std::abs(stamp - now) <= static_cast<double>(within)) return Judged::Held();
+        const std::string allowed =
+            "about " + std::to_string(*date) + ", the answer's Date in seconds since 1970";
+        for (const OtherCount& other : kOtherCounts) {
+          if (std::abs(stamp * other.scale + other.offset - now) > static_cast<double>(within))
+            continue;
+          return Broken(seen, "other_epoch", pointer,
+                        pointer + " counts " + std::string(other.says), allowed);
+        }
+        // The target's clock may simply be wrong, which breaks no sentence of the document.
+        Judged judged = Broken(seen, "other_time", pointer,
+                               pointer + " is far from the time of the answer", allowed);
+        judged.only_warns = true;
+        return judged;
+      },
+      rule.level);
+}
+
+void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const int64_t within = rule.Number("within_seconds", 86'400);
+  context.Standing(
+      kSuite, Slug(pointer) + "/not_after_answer", rule.For(""),
+      pointer + " does not lie in the future",
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        const std::optional<int64_t> date = DateOf(seen);
+        if (!value || !date || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        if (!Greater(*value, *date + within)) return Judged::Held();
+        return Broken(seen, "future", pointer, pointer + " lies in the future",
+                      "at most " + std::to_string(*date + within));
+      },
+      rule.level);
+}
+
+void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  const std::string other = rule.Text("other");
+  context.Standing(
+      kSuite, Slug(pointer) + "/never_before_" + Slug(other), rule.For(""),
+      pointer + " is not before " + other,
+      [=](const Seen& seen) -> std::optional<Judged> {
+        const std::optional<Decimal> value = NumberAt(seen, pointer);
+        const std::optional<Decimal> second = NumberAt(seen, other);
+        if (!value || !second) return std::nullopt;
+        if (Decimal::Compare(*value, *second) >= 0) return Judged::Held();
+        return Broken(seen, "before", pointer, pointer + " is before " + other,
+                      "at least " + Quote(*seen.result.Shown(other)));
+      },
+      rule.level);
+}
+
+void BuildMovesOnChange(SuiteContext& context, const Rule& rule) {
+  const std::string pointer = rule.Text("response");
+  Draft draft =
+      context.New(kSuite, Slug(pointer) + "/moves_on_change", rule.For(""),
+                  "a change more than a second later moves " + pointer + " on", rule.level);
+  const Field* field = nullptr;
+  std::optional<std::pair<Value, Value>> pair;
+  for (const Field& candidate : context.bodies().fields()) {
+    if (context.ShownAt(candidate.pointer).empty()) continue;
+    pair = context.bodies().GoodPair(candidate, draft.subject());
+    field = &candidate;
+    if (pair) break;
+  }
+  if (!pair) {
+    draft.made().not_applicable = "no field can be changed visibly";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const std::string shown = context.ShownAt(field->pointer);
+  const size_t before =
+      draft.Setup(context.bodies().Make({{field->name, pair->first}}, draft.subject()));
+  const size_t act =
+      draft.Act(context.bodies().Make({{field->name, pair->second}}, draft.subject()));
+  draft.step(act).pause = kPause;
+  draft.made().allowed = "a later time";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect([=](const CaseView& view) {
+    const Value* first = view.steps[before].Shown(pointer);
+    const Value* second = view.steps[act].Shown(pointer);
+    const Value* was = view.steps[before].Shown(shown);
+    const Value* is = view.steps[act].Shown(shown);
+    if (first == nullptr || second == nullptr || !first->is_number() || !second->is_number()) {
+      return Judged::Unseen("the answers do not show numbers at " + pointer);
+    }
+    if (was == nullptr || is == nullptr || Equal(*was, *is))
+      return Judged::Unseen("no change was seen");
+    const int order =
+        Decimal::Compare(Decimal::Parse(second->text()), Decimal::Parse(first->text()));
+    if (order > 0) return Judged::Held();
+    Judged judged;
+    judged.holding = Holding::kBroken;
+    judged.step = act;
+    judged.kind = order == 0 ? "stuck" : "backwards";
+    judged.pointer = pointer;
+    judged.message =
+        pointer + (order == 0 ? " did not move though the record changed" : " went back");
+    judged.allowed = "later than " + Quote(*first);
+    judged.came = Quote(*second);
+    return judged;
+  });
+  context.Keep(std::move(draft));
+}
+
+}  // namespace
+
+void BuildNumbersAndTime(SuiteContext& context) {
+  for (const Rule& rule : context.contract().rules) {
+    if (rule.name == "max_decimals") BuildMaxDecimals(context, rule);
+    if (rule.name == "seconds_since_epoch") BuildSecondsSinceEpoch(context, rule);
+    if (rule.name == "time_of_answer") BuildTimeOfAnswer(context, rule);
+    if (rule.name == "not_after_answer") BuildNotAfterAnswer(context, rule);
+    if (rule.name == "never_before") BuildNeverBefore(context, rule);
+    if (rule.name == "moves_on_change") BuildMovesOnChange(context, rule);
+  }
+}
+
+}  // namespace assay::suites

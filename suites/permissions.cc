@@ -1,0 +1,50 @@
+// What a caller may do: a request by one who lacks the permission is refused.
+#include <string>
+
+#include "harness/judge/expect.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "permissions";
+constexpr std::string_view kUnpermitted = "unpermitted";
+
+void Add(SuiteContext& context, const std::string& what, const Requirements& ids,
+         const std::string& title, std::optional<Level> cap) {
+  Draft draft = context.New(kSuite, what, ids, title, cap);
+  if (!context.HasCredential(kUnpermitted)) {
+    draft.made().not_applicable = "the profile has no `unpermitted` credential";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const auto other = context.bodies().Other({}, 0, draft.subject());
+  Value body = context.bodies().Make({}, draft.subject());
+  if (other) body.Set(other->first->name, other->second);
+  const size_t act = draft.Add(Role::kAct, draft.Update(Dump(body), kUnpermitted));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, "a request by a caller without the permission"));
+  context.Keep(std::move(draft));
+}
+
+}  // namespace
+
+void BuildPermissions(SuiteContext& context) {
+  const auto rules = context.contract().RulesNamed("requires_permission");
+  for (const Rule* rule : rules) {
+    const std::string permission = rule->Text("permission");
+    Add(context, "without/" + Slug(permission), rule->For(""),
+        "a caller whose role does not allow " + permission + " is refused", rule->level);
+  }
+  if (!rules.empty()) return;
+  // No rule, but the document knows a 403: the profile's credential shows what such a refusal looks
+  // like.
+  const Response* forbidden = context.contract().ResponseFor(403);
+  if (forbidden != nullptr && forbidden->status == "403") {
+    Add(context, "unpermitted", forbidden->requirements,
+        "a caller named as unpermitted by the profile is refused", Level::kMay);
+  }
+}
+
+}  // namespace assay::suites

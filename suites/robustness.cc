@@ -1,0 +1,197 @@
+// Requests that no client should send, state after a refusal, and what the document leaves open.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "harness/generate/values.h"
+#include "harness/judge/expect.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "robustness";
+
+void AddUnreadable(SuiteContext& context, const std::string& what, const std::string& words,
+                   const std::string& body) {
+  const Contract& contract = context.contract();
+  if (!contract.request_schema) return;
+  const Requirements& ids = contract.request_media_type.requirements.empty()
+                                ? contract.operation_requirements
+                                : contract.request_media_type.requirements;
+  Draft draft = context.New(kSuite, "body/" + what, ids, words + " is refused", Level::kMay);
+  const size_t act = draft.Add(Role::kAct, draft.Update(body));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, words));
+  context.Keep(std::move(draft));
+}
+
+// A field whose state can be seen, with two values to tell before from after.
+struct Visible {
+  const Field* field;
+  std::pair<Value, Value> pair;
+  std::string shown;
+};
+
+std::optional<Visible> VisibleField(const SuiteContext& context, size_t subject) {
+  for (const Field& field : context.bodies().fields()) {
+    const std::string shown = context.ShownAt(field.pointer);
+    if (shown.empty() || field.from_profile) continue;
+    if (auto pair = context.bodies().GoodPair(field, subject))
+      return Visible{&field, *std::move(pair), shown};
+  }
+  return std::nullopt;
+}
+
+// What makes an otherwise good request of a visible field be refused.
+enum class Spoil { kCredential, kPermission, kBadValue };
+
+std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
+                               const Visible& visible, Spoil spoil) {
+  const Bodies& bodies = context.bodies();
+  const size_t subject = draft.subject();
+  const Value good = bodies.Make({{visible.field->name, visible.pair.second}}, subject);
+  switch (spoil) {
+    case Spoil::kCredential:
+      if (!context.HasCredential("default")) return std::nullopt;
+      return draft.Update(Dump(good), "");
+    case Spoil::kPermission:
+      if (!context.HasCredential("unpermitted")) return std::nullopt;
+      return draft.Update(Dump(good), "unpermitted");
+    case Spoil::kBadValue:
+      for (const Field& field : bodies.fields()) {
+        if (field.pointer == visible.field->pointer) continue;
+        for (const Sample& sample : BadValues(*field.schema, context.seed())) {
+          if (sample.keyword == "type" && sample.value.is_null()) continue;
+          Members members = {{visible.field->name, visible.pair.second},
+                             {field.name, sample.value}};
+          return draft.Update(Dump(bodies.Make(std::move(members), subject)));
+        }
+      }
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std::string& what,
+                              const std::string& words, Spoil spoil) {
+  Draft draft =
+      context.New(kSuite, "refused_changes_nothing/" + what, rule.For(""),
+                  "a request refused for " + words + " leaves the record as it was", rule.level);
+  const std::optional<Visible> visible = VisibleField(context, draft.subject());
+  std::optional<Request> request =
+      visible ? Spoiled(context, draft, *visible, spoil) : std::nullopt;
+  const auto other = visible ? context.bodies().Other({visible->field->pointer}, 0, draft.subject())
+                             : std::nullopt;
+  if (!visible || !request || (!context.target().read && !other)) {
+    draft.made().not_applicable = "neither contract nor profile has what it needs";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const auto one = [&](const Field& field, const Value& value) {
+    return context.bodies().Make({{field.name, value}}, draft.subject());
+  };
+  const size_t before = draft.Setup(one(*visible->field, visible->pair.first));
+  const size_t act = draft.Add(Role::kAct, *std::move(request));
+  draft.step(act).standing = Standing::kRefusals;
+  std::optional<size_t> look = draft.Look();
+  const size_t after =
+      look ? *look : draft.Add(Role::kLook, draft.Update(Dump(one(*other->first, other->second))));
+  draft.RestoreIfAccepted(act, context.bodies().MakeAll(0, draft.subject()));
+  draft.made().allowed = visible->shown + " as before";
+  draft.Expect(Prepared(before));
+  draft.Expect([act](const CaseView& view) {
+    return view.steps[act].refused() ? Judged::Held()
+                                     : Judged::Unseen("the request was not refused");
+  });
+  draft.Expect(Unchanged(
+      {before, after, std::nullopt, std::nullopt, visible->shown, {}, "changed_by_refused"}));
+  context.Keep(std::move(draft));
+}
+
+// Strings "$field" in an open body stand for a good value of that field.
+std::optional<Value> OpenBody(const SuiteContext& context, const Value& body, size_t subject) {
+  Value made = body;
+  if (!made.is_object()) return made;
+  for (Member& member : made.members()) {
+    if (!member.value.is_string() || member.value.text().substr(0, 1) != "$") continue;
+    const Field* field = context.bodies().Find("/" + member.value.text().substr(1));
+    if (field == nullptr) continue;
+    std::optional<Value> good = context.bodies().Good(*field, 0, subject);
+    if (!good) return std::nullopt;
+    member.value = *std::move(good);
+  }
+  return made;
+}
+
+std::string OpenName(const Rule& rule) {
+  const Value* body = rule.settings.Find("body");
+  if (body == nullptr) return Slug(rule.Text("what"));
+  if (!body->is_object()) return "body_" + Slug(Dump(*body));
+  if (body->members().empty()) return "empty_object";
+  std::string name;
+  for (const Member& member : body->members()) {
+    if (!name.empty()) name += "_and_";
+    name += Slug(member.key);
+    if (member.value.is_null()) name += "_null";
+  }
+  return name;
+}
+
+void AddOpen(SuiteContext& context, const Rule& rule) {
+  const Value* body = rule.settings.Find("body");
+  Draft draft = context.New(
+      kSuite, "left_open/" + OpenName(rule), rule.For(""),
+      "what the document leaves open: " + (body != nullptr ? Dump(*body) : rule.Text("what")),
+      Level::kInfo);
+  const std::optional<Value> made =
+      body == nullptr ? std::nullopt : OpenBody(context, *body, draft.subject());
+  if (!made) {
+    draft.made().not_applicable = body == nullptr
+                                      ? "the document leaves it open: " + rule.Text("what")
+                                      : "the profile's values lack what it needs";
+    context.Keep(std::move(draft));
+    return;
+  }
+  draft.made().open = true;
+  draft.made().allowed = "anything";
+  const size_t act = draft.Act(*made);
+  draft.step(act).standing = Standing::kNone;
+  if (made->is_object() && !made->members().empty()) {
+    Members good;
+    for (const Member& member : made->members()) {
+      const Field* field = context.bodies().Find("/" + EscapePointerToken(member.key));
+      const auto& alternatives = context.bodies().alternatives();
+      const bool second_alternative =
+          field != nullptr && !good.empty() &&
+          std::find(alternatives.begin(), alternatives.end(), field->pointer) != alternatives.end();
+      if (field == nullptr || second_alternative) continue;
+      if (auto value = context.bodies().Good(*field, 0, draft.subject()))
+        good.emplace_back(field->name, *value);
+    }
+    draft.RestoreIfAccepted(act, context.bodies().Make(std::move(good), draft.subject()));
+  }
+  context.Keep(std::move(draft));
+}
+
+}  // namespace
+
+void BuildRobustness(SuiteContext& context) {
+  AddUnreadable(context, "not_json", "a body that is not JSON", "{\"assay\": ");
+  AddUnreadable(context, "not_an_object", "a body that is a JSON array", "[]");
+  for (const Rule& rule : context.contract().rules) {
+    if (rule.name == "left_open") AddOpen(context, rule);
+    if (rule.name != "refused_changes_nothing") continue;
+    AddRefusedChangesNothing(context, rule, "credential", "a missing credential",
+                             Spoil::kCredential);
+    AddRefusedChangesNothing(context, rule, "permission", "a missing permission",
+                             Spoil::kPermission);
+    AddRefusedChangesNothing(context, rule, "bad_value", "a value that the contract forbids",
+                             Spoil::kBadValue);
+  }
+}
+
+}  // namespace assay::suites

@@ -1,0 +1,78 @@
+#include "suites/schema_checks.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "harness/judge/expect.h"
+
+namespace assay::suites {
+namespace {
+
+std::string PlaceWords(const SchemaCheck& check) {
+  return check.instance_place.empty() ? "the body" : check.instance_place;
+}
+
+Judged FromViolation(const SchemaCheck& check, const SchemaViolation& violation) {
+  Judged judged;
+  judged.holding = Holding::kBroken;
+  judged.kind = check.keyword;
+  judged.pointer = violation.pointer;
+  judged.message =
+      (violation.pointer.empty() ? "the body" : violation.pointer) + " is not " + violation.allowed;
+  judged.allowed = violation.allowed;
+  judged.came = violation.came;
+  return judged;
+}
+
+std::optional<Judged> JudgeBy(const SchemaJudgement& judgement, const SchemaCheck& check,
+                              size_t index) {
+  for (const SchemaViolation& violation : judgement.violations) {
+    if (violation.check == index) return FromViolation(check, violation);
+  }
+  if (std::binary_search(judgement.exercised.begin(), judgement.exercised.end(), index))
+    return Judged::Held();
+  return std::nullopt;
+}
+
+std::string IdOf(const Response& response, const SchemaCheck& check, bool advice) {
+  const bool type = check.keyword == "type";
+  std::string what = response.status + "_" + Slug(check.instance_place);
+  if (!type) what += "/" + Slug(check.keyword);
+  if (advice) what += type ? "/advised_type" : "_advised";
+  return what;
+}
+
+void AddOne(SuiteContext& context, std::string_view suite, const Response& response, size_t index,
+            bool advice) {
+  const Schema& schema = advice ? *response.compiled_advice : *response.compiled;
+  const SchemaCheck& check = schema.checks()[index];
+  const auto judge = [&response, &check, index, advice](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response) return std::nullopt;
+    if (advice) return seen.advice == nullptr ? std::nullopt : JudgeBy(*seen.advice, check, index);
+    if (seen.judgement == nullptr) return std::nullopt;
+    return JudgeBy(seen.judgement->judgement, check, index);
+  };
+  const std::string title = "in a " + response.status + " answer, " + PlaceWords(check) +
+                            " keeps to its documented " + check.keyword;
+  context.Standing(suite, IdOf(response, check, advice), check.requirements, title, judge,
+                   advice ? std::optional(Level::kShould) : std::nullopt);
+}
+
+}  // namespace
+
+void AddSchemaChecks(SuiteContext& context, std::string_view suite,
+                     const std::function<bool(const Response&, const SchemaCheck&)>& wants) {
+  for (const Response& response : context.contract().responses) {
+    for (const bool advice : {false, true}) {
+      const std::optional<Schema>& schema = advice ? response.compiled_advice : response.compiled;
+      if (!schema) continue;
+      for (size_t i = 0; i < schema->checks().size(); ++i) {
+        if (wants(response, schema->checks()[i])) AddOne(context, suite, response, i, advice);
+      }
+    }
+  }
+}
+
+}  // namespace assay::suites

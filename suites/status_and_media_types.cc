@@ -1,0 +1,217 @@
+// Statuses, media types, and whether bodies are what they are called.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "status_and_media_types";
+constexpr int kUnauthorized = 401, kForbidden = 403, kTooManyRequests = 429;
+
+Requirements Joined(Requirements first, const Requirements& second) {
+  for (const std::string& id : second) {
+    if (std::find(first.begin(), first.end(), id) == first.end()) first.push_back(id);
+  }
+  return first;
+}
+
+// The facts that say that a documented request works: the success status where it is documented,
+// else what the operation is for.
+Requirements SuccessFacts(const Contract& contract) {
+  Requirements ids;
+  for (const Response& response : contract.responses) {
+    if (response.status.front() == '2') ids = Joined(std::move(ids), response.requirements);
+  }
+  if (contract.LevelOf(ids) == Level::kMust) return ids;
+  for (const Rule* rule : contract.RulesNamed("updates"))
+    ids = Joined(std::move(ids), rule->For(""));
+  return ids.empty() ? contract.operation_requirements : ids;
+}
+
+Judged JudgePreflight(const CaseView& view) {
+  size_t first = view.steps.size();
+  for (size_t i = 0; i < view.steps.size(); ++i) {
+    if (view.steps[i].accepted()) return Judged::Held();
+    if (first == view.steps.size() && view.steps[i].sent) first = i;
+  }
+  if (first == view.steps.size()) return Judged::Blocked("nothing was sent");
+  const StepResult& result = view.steps[first];
+  const int status = result.exchange.status;
+  Judged judged = Accepted(first, "no documented request")(view);
+  judged.message =
+      "none of the documented requests was accepted; the first was answered " + Came(result);
+  if (status == kUnauthorized || status == kForbidden || status == kTooManyRequests) {
+    judged.holding = Holding::kError;
+    judged.kind = "credentials";
+    judged.message = "the target refuses the profile's own credentials or subject (" +
+                     std::to_string(status) +
+                     "), so nothing can be concluded: check the profile's credentials and subjects";
+  }
+  return judged;
+}
+
+void BuildPreflight(SuiteContext& context) {
+  Draft draft = context.New(kSuite, "accepts_documented_request", SuccessFacts(context.contract()),
+                            "an update as documented is answered with success");
+  draft.made().preflight = true;
+  draft.made().allowed = "an answer of success (2xx)";
+  draft.made().subjects.clear();
+  const Bodies& bodies = context.bodies();
+  for (size_t subject = 0; subject < context.subjects(); ++subject) {
+    draft.made().subjects.push_back(subject);
+    std::vector<Value> candidates;
+    if (const auto one = bodies.Other({}, 0, subject)) {
+      candidates.push_back(bodies.Make({{one->first->name, one->second}}, subject));
+      if (const auto other = bodies.Other({one->first->pointer}, 0, subject)) {
+        candidates.push_back(bodies.Make({{other->first->name, other->second}}, subject));
+      }
+    }
+    candidates.push_back(bodies.MakeAll(0, subject));
+    std::vector<size_t> before;
+    for (const Value& body : candidates) {
+      const bool sent_already = std::any_of(before.begin(), before.end(), [&](size_t step) {
+        return draft.step(step).request.body == Dump(body);
+      });
+      if (sent_already) continue;
+      const size_t act = draft.Add(Role::kAct, draft.UpdateOf(subject, body));
+      draft.step(act).subject = subject;
+      draft.step(act).when = [before](const CaseView& view) {
+        return std::none_of(before.begin(), before.end(),
+                            [&](size_t step) { return view.steps[step].accepted(); });
+      };
+      before.push_back(act);
+    }
+  }
+  draft.Expect(JudgePreflight);
+  context.Keep(std::move(draft));
+}
+
+std::string_view MediaTypeOf(std::string_view content_type) {
+  return Trim(content_type.substr(0, content_type.find(';')));
+}
+
+bool IsJsonMediaType(std::string_view name) {
+  return EqualsIgnoreCase(name, "application/json") ||
+         (name.size() > 5 && EqualsIgnoreCase(name.substr(name.size() - 5), "+json"));
+}
+
+Judged Broken(std::string kind, std::string message, std::string allowed, std::string came) {
+  Judged judged;
+  judged.holding = Holding::kBroken;
+  judged.kind = std::move(kind);
+  judged.message = std::move(message);
+  judged.allowed = std::move(allowed);
+  judged.came = std::move(came);
+  return judged;
+}
+
+void BuildMediaType(SuiteContext& context, const Response& response) {
+  const std::string& name = response.media_type.name;
+  const auto judge = [&response, name](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
+    const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
+    if (content_type == nullptr) {
+      return Broken("media_type", "the answer has a body but no Content-Type", name,
+                    Came(seen.result));
+    }
+    if (EqualsIgnoreCase(MediaTypeOf(*content_type), name)) return Judged::Held();
+    return Broken("media_type", "the body of a " + response.status + " is not " + name, name,
+                  std::to_string(seen.result.exchange.status) + " with Content-Type " +
+                      Printable(*content_type, 100));
+  };
+  context.Standing(kSuite, response.status + "_media_type",
+                   Joined(response.media_type.requirements, response.requirements),
+                   "the body of a " + response.status + " answer is " + name, judge);
+}
+
+// A body that is called JSON is JSON. Where the document names no media type, the documented fields
+// need JSON.
+void BuildJsonBody(SuiteContext& context, const Response& response) {
+  const bool named = !response.media_type.name.empty();
+  if (named ? !IsJsonMediaType(response.media_type.name) : !response.schema) return;
+  const auto judge = [&response, named](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
+    const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
+    const bool called_json = content_type != nullptr && IsJsonMediaType(MediaTypeOf(*content_type));
+    if (named && !called_json) return std::nullopt;  // the media type's own check says so
+    if (!seen.result.json) {
+      return Broken("not_json", "the body is not JSON: " + seen.result.json_error,
+                    "a JSON text (RFC 8259)", Came(seen.result));
+    }
+    if (seen.result.json->duplicates.empty()) return Judged::Held();
+    Judged judged =
+        Broken("duplicate_name", "a name stands twice in one object, so its value is ambiguous",
+               "each name once", "twice: " + seen.result.json->duplicates.front());
+    judged.pointer = seen.result.json->duplicates.front();
+    judged.only_warns = true;
+    return judged;
+  };
+  Requirements ids = response.media_type.requirements;
+  if (!named) ids = SuiteContext::Tied(*response.schema, "type");
+  context.Standing(kSuite, response.status + "_json_body", std::move(ids),
+                   "the body of a " + response.status + " answer is a JSON text", judge);
+}
+
+void BuildDocumentedStatuses(SuiteContext& context) {
+  for (const Rule* rule : context.contract().RulesNamed("documented_statuses")) {
+    const auto judge = [](const Seen& seen) -> std::optional<Judged> {
+      if (seen.result.exchange.status >= 500)
+        return std::nullopt;  // a fault of the run, told where it came
+      if (seen.response != nullptr) return Judged::Held();
+      return Broken(
+          "undocumented_status",
+          "status " + std::to_string(seen.result.exchange.status) + " is not in the document",
+          "a documented status", Came(seen.result));
+    };
+    context.Standing(kSuite, "documented_only", rule->For(""), "only documented statuses are used",
+                     judge, rule->level.value_or(Level::kShould));
+  }
+}
+
+// A made-up value of the same shape as the subject's own.
+std::string MadeUp(std::string value) {
+  for (char& c : value) {
+    if (c >= '0' && c <= '9') c = static_cast<char>('0' + (c - '0' + 7) % 10);
+  }
+  return value;
+}
+
+void BuildUnknownResource(SuiteContext& context) {
+  for (const Rule* rule : context.contract().RulesNamed("unknown_resource")) {
+    const std::string name = rule->Text("parameter");
+    Draft draft = context.New(kSuite, "unknown_" + Slug(name), rule->For(""),
+                              "an update of a record that does not exist is refused", rule->level);
+    const auto& values = context.path_values(draft.subject());
+    const auto found = values.find(name);
+    if (found == values.end()) continue;
+    const auto other = context.bodies().Other({}, 0, draft.subject());
+    Value body = context.bodies().Make({}, draft.subject());
+    if (other) body.Set(other->first->name, other->second);
+    Request request = draft.Update(Dump(body));
+    request.url =
+        ReplaceAll(request.url, PercentEncode(found->second), PercentEncode(MadeUp(found->second)));
+    const size_t act = draft.Add(Role::kAct, std::move(request));
+    draft.step(act).standing = Standing::kRefusals;
+    draft.made().allowed = "a refusal (4xx)";
+    draft.Expect(Refused(act, "an update of a made-up " + name));
+    context.Keep(std::move(draft));
+  }
+}
+
+}  // namespace
+
+void BuildStatusAndMediaTypes(SuiteContext& context) {
+  BuildPreflight(context);
+  for (const Response& response : context.contract().responses) {
+    if (!response.media_type.name.empty()) BuildMediaType(context, response);
+    BuildJsonBody(context, response);
+  }
+  BuildDocumentedStatuses(context);
+  BuildUnknownResource(context);
+}
+
+}  // namespace assay::suites

@@ -1,0 +1,77 @@
+#include "suites/suites.h"
+
+#include <utility>
+
+namespace assay::suites {
+
+const std::vector<Suite>& AllSuites() {
+  static const std::vector<Suite> suites = {
+      {"status_and_media_types", BuildStatusAndMediaTypes,
+       "statuses, media types and bodies that are JSON"},
+      {"field_types", BuildFieldTypes, "the JSON type of every documented field"},
+      {"enums", BuildEnums, "closed lists of values"},
+      {"regex_rules", BuildRegexRules, "patterns and formats of texts and keys"},
+      {"required_and_optional", BuildRequiredAndOptional, "what may and what may not be left out"},
+      {"headers_and_credentials", BuildHeadersAndCredentials,
+       "headers without which a request is refused"},
+      {"permissions", BuildPermissions, "what a caller may do"},
+      {"error_shapes", BuildErrorShapes, "the bodies of refusals"},
+      {"update_semantics", BuildUpdateSemantics,
+       "what an update changes, and what it leaves alone"},
+      {"free_values", BuildFreeValues, "places where any JSON value is allowed"},
+      {"echo_and_identity", BuildEchoAndIdentity,
+       "what answers show of the request and the record"},
+      {"numbers_and_time", BuildNumbersAndTime, "precision of numbers, time stamps"},
+      {"idempotence", BuildIdempotence, "the same update twice"},
+      {"robustness", BuildRobustness, "requests that no client should send"},
+  };
+  return suites;
+}
+
+namespace {
+
+// The subjects of a contract on this target; nullopt where its path has variables that nothing
+// binds.
+std::optional<std::vector<std::map<std::string, std::string>>> SubjectsOf(
+    const Contract& contract, const ContractTarget& target) {
+  if (!target.subjects.empty()) return target.subjects;
+  for (const Parameter& parameter : contract.parameters) {
+    if (parameter.in == ParameterPlace::kPath) return std::nullopt;
+  }
+  return std::vector<std::map<std::string, std::string>>{{}};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Plan>> BuildPlan(
+    const std::vector<std::shared_ptr<const Contract>>& contracts, const Profile& profile,
+    const PlanOptions& options) {
+  auto plan = std::make_unique<Plan>();
+  for (const auto& contract : contracts) {
+    auto planned = std::make_unique<PlannedContract>();
+    planned->contract = contract;
+    const auto named = profile.contracts.find(contract->id);
+    if (named != profile.contracts.end()) {
+      planned->target = named->second;
+      if (Result<bool> fits = CheckProfile(profile, *contract); !fits.ok()) return fits.errors();
+    }
+    const auto subjects = SubjectsOf(*contract, planned->target);
+    // Without a subject the cases are still planned, so that the report says what was not tried and
+    // why.
+    planned->subjects = subjects.value_or(std::vector<std::map<std::string, std::string>>{{}});
+    SuiteContext context(*plan, *planned, profile, options.seed);
+    const size_t first = plan->cases.size();
+    for (const Suite& suite : AllSuites()) suite.build(context);
+    if (!subjects) {
+      for (size_t i = first; i < plan->cases.size(); ++i) {
+        plan->cases[i]->steps.clear();
+        plan->cases[i]->not_applicable = "the target profile names no subjects for " + contract->id;
+      }
+    }
+    plan->contracts.push_back(std::move(planned));
+  }
+  if (!plan->faults.empty()) return plan->faults;
+  return plan;
+}
+
+}  // namespace assay::suites

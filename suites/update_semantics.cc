@@ -1,0 +1,350 @@
+// What an update changes, and what it leaves alone: given, omitted, replaced whole, {}, null; per
+// field.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/judge/expect.h"
+#include "suites/refusals.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "update_semantics";
+
+Requirements Joined(Requirements first, const Requirements& second) {
+  for (const std::string& id : second) {
+    if (std::find(first.begin(), first.end(), id) == first.end()) first.push_back(id);
+  }
+  return first;
+}
+
+const Rule* RuleFor(const Contract& contract, std::string_view name, const std::string& field) {
+  for (const Rule* rule : contract.RulesNamed(name)) {
+    if (rule->Text("field") == field) return rule;
+  }
+  return nullptr;
+}
+
+// Where removal is a documented state that leaves the key out, a missing key says something.
+bool AbsenceMeansRemoved(const Contract& contract, const std::string& field) {
+  return RuleFor(contract, "removed_by_null", field) != nullptr;
+}
+
+Value One(const SuiteContext& context, const Draft& draft, const Field& field, Value value) {
+  return context.bodies().Make({{field.name, std::move(value)}}, draft.subject());
+}
+
+// A later look at the record: the profile's read, else an update of another field whose answer
+// shows it.
+std::vector<size_t> LookLater(SuiteContext& context, Draft& draft, const Field& than) {
+  if (const std::optional<size_t> look = draft.Look()) return {*look};
+  const auto other = context.bodies().Other({than.pointer}, 0, draft.subject());
+  if (!other) return {};
+  const size_t look =
+      draft.Add(Role::kLook, draft.Update(Dump(One(context, draft, *other->first, other->second))));
+  return {look};
+}
+
+// Fields that a request leaves out and an answer may show all the same.
+std::vector<std::string> Witnesses(const SuiteContext& context,
+                                   const std::vector<std::string>& not_these) {
+  std::vector<std::string> witnesses;
+  for (const Field& field : context.bodies().fields()) {
+    const std::string shown = context.ShownAt(field.pointer);
+    if (shown.empty() ||
+        std::find(not_these.begin(), not_these.end(), field.pointer) != not_these.end())
+      continue;
+    witnesses.push_back(shown);
+  }
+  return witnesses;
+}
+
+void AddApplied(SuiteContext& context, const Rule& rule, const Field& field) {
+  if (RuleFor(context.contract(), "replaced_when_given", field.pointer) != nullptr)
+    return;  // says more
+  std::string shown = rule.Text("shown_at");
+  if (shown.empty()) shown = context.ShownAt(field.pointer);
+  Draft draft =
+      context.New(kSuite, Slug(field.name) + "/applied", rule.For(""),
+                  "an accepted update of `" + field.name + "` changes what is shown", rule.level);
+  const auto pair = context.bodies().GoodPair(field, draft.subject());
+  if (shown.empty())
+    draft.made().not_applicable = "no documented answer shows `" + field.name + "`";
+  if (!pair) draft.made().not_applicable = context.bodies().WhyNone(field);
+  if (draft.made().not_applicable.empty()) {
+    const size_t before = draft.Setup(One(context, draft, field, pair->first));
+    const size_t act = draft.Act(One(context, draft, field, pair->second));
+    const std::optional<size_t> look = draft.Look();
+    draft.made().allowed = shown + " no longer shows the value from before";
+    draft.Expect(Prepared(before));
+    draft.Expect(Prepared(act));
+    Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
+                                                   : ParseCompare(rule.Text("compare"));
+    draft.Expect(Applied({before, act, look, shown, pair->second, compare}));
+  }
+  context.Keep(std::move(draft));
+}
+
+void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
+  Requirements ids = rule.For("");
+  for (const Rule* updates : context.contract().RulesNamed("updates")) {
+    const auto fields = updates->Texts("fields");
+    if (std::find(fields.begin(), fields.end(), field.pointer) != fields.end())
+      ids = Joined(ids, updates->For(""));
+  }
+  Draft draft = context.New(kSuite, Slug(field.name) + "/replaced", ids,
+                            "a given `" + field.name + "` replaces the one before", rule.level);
+  const auto pair = context.bodies().GoodPair(field, draft.subject());
+  if (!pair) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+  } else {
+    const size_t before = draft.Setup(One(context, draft, field, pair->first));
+    const size_t act = draft.Act(One(context, draft, field, pair->second));
+    const std::optional<size_t> look = draft.Look();
+    draft.made().allowed = context.ShownAt(field.pointer) + " shows the value sent";
+    draft.Expect(Prepared(before));
+    draft.Expect(Prepared(act));
+    draft.Expect(Shows({act, look, context.ShownAt(field.pointer), pair->second,
+                        context.CompareOf(field.pointer),
+                        AbsenceMeansRemoved(context.contract(), field.pointer), "not_replaced"}));
+  }
+  context.Keep(std::move(draft));
+}
+
+void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
+                  const std::string& what, const std::string& title, const Value& old,
+                  const Value& sent, std::vector<std::string> gone) {
+  if (gone.empty()) return;
+  Draft draft = context.New(kSuite, Slug(field.name) + "/" + what, rule.For(""), title, rule.level);
+  const size_t before = draft.Setup(One(context, draft, field, old));
+  const size_t act = draft.Act(One(context, draft, field, sent));
+  std::vector<size_t> looks = {act};
+  for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
+  draft.made().allowed = "members not sent are gone";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect(MembersGone(before, looks, context.ShownAt(field.pointer), std::move(gone)));
+  context.Keep(std::move(draft));
+}
+
+void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& field) {
+  const auto pair = context.bodies().GoodPair(field, 0);
+  if (!pair || !pair->first.is_object() || !pair->second.is_object()) {
+    context.CannotTry(kSuite, Slug(field.name) + "/member_gone", rule.For(""),
+                      "members of `" + field.name + "` that are not sent are gone",
+                      context.bodies().WhyNone(field), rule.level);
+    return;
+  }
+  std::vector<std::string> gone;
+  for (const Member& member : pair->first.members()) {
+    if (pair->second.Find(member.key) == nullptr)
+      gone.push_back("/" + EscapePointerToken(member.key));
+  }
+  AddWholeCase(context, rule, field, "member_gone",
+               "members of `" + field.name + "` that are not sent are gone", pair->first,
+               pair->second, gone);
+  if (RuleFor(context.contract(), "accepts_any", field.pointer) == nullptr ||
+      pair->first.members().empty())
+    return;
+  const std::string& key = pair->first.members().front().key;
+  const auto nested = [&](std::vector<std::string> names) {
+    Value inner = Value::MakeObject();
+    for (const std::string& name : names)
+      inner.Set(name, Value::Integer(static_cast<int64_t>(name.size())));
+    Value outer = Value::MakeObject();
+    outer.Set(key, std::move(inner));
+    return outer;
+  };
+  AddWholeCase(context, rule, field, "nested_member_gone",
+               "members of an object inside `" + field.name + "` that are not sent are gone",
+               nested({"inner_one", "inner_two"}), nested({"inner_two"}),
+               {"/" + EscapePointerToken(key) + "/inner_one"});
+}
+
+// {} or null in place of the attributes: `what` names the case, `sent` is what stands there.
+void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
+                const std::string& what, const Value& sent) {
+  const std::string words = "`" + field.name + "`: " + Dump(sent);
+  const std::optional<Value> good = context.bodies().Good(field, 0, 0);
+  const Requirements& facts = rule.For("removed");
+  const std::string title = words + " removes every attribute";
+  if (!good) {
+    context.CannotTry(kSuite, Slug(field.name) + "/" + what + "_removes", facts, title,
+                      context.bodies().WhyNone(field), rule.level);
+    return;
+  }
+  Draft draft =
+      context.New(kSuite, Slug(field.name) + "/" + what + "_removes", facts, title, rule.level);
+  const size_t before = draft.Setup(One(context, draft, field, *good));
+  const size_t act = draft.Act(One(context, draft, field, sent));
+  std::vector<size_t> looks = {act};
+  for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
+  draft.made().allowed = "accepted, and no attributes afterwards";
+  draft.Expect(Prepared(before));
+  draft.Expect(Accepted(act, words));
+  draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
+  context.Keep(std::move(draft));
+}
+
+void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field& field,
+                           const std::string& what, const Value& sent) {
+  const std::optional<Value> good = context.bodies().Good(field, 0, 0);
+  if (!good) return;  // the case of the removal itself says why
+  const std::string shown = context.ShownAt(field.pointer);
+  const bool absent = sent.is_null();
+  Draft draft = context.New(kSuite, Slug(field.name) + "/" + what + "_answer", rule.For("answer"),
+                            "after `" + field.name + "`: " + Dump(sent) + " the answer " +
+                                (absent ? "has no such key" : "shows {}"),
+                            rule.level);
+  const size_t before = draft.Setup(One(context, draft, field, *good));
+  const size_t act = draft.Act(One(context, draft, field, sent));
+  draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  if (absent) {
+    draft.Expect(KeyAbsent(act, shown));
+  } else {
+    draft.Expect(Shows({act, std::nullopt, shown, sent, Compare::kExact, true, "not_empty"}));
+  }
+  context.Keep(std::move(draft));
+}
+
+void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, const Field& given,
+                  const std::string& suffix, const Value& first, const Value& second) {
+  Draft draft = context.New(
+      kSuite, Slug(field.name) + "/unchanged_when_" + Slug(given.name) + suffix, rule.For(""),
+      "`" + field.name + "` stays as it was where only `" + given.name + "` is sent", rule.level);
+  const std::optional<Value> value = context.bodies().Good(field, 0, draft.subject());
+  if (!value) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+    context.Keep(std::move(draft));
+    return;
+  }
+  const std::string shown = context.ShownAt(field.pointer);
+  draft.Setup(One(context, draft, given, first));
+  const size_t before = draft.Setup(One(context, draft, field, *value));
+  const std::optional<size_t> look_before = draft.Look();
+  const size_t act = draft.Act(One(context, draft, given, second));
+  const std::optional<size_t> look = draft.Look();
+  draft.made().allowed = shown + " as before";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect(
+      Unchanged({before, act, look, look_before, shown,
+                 Witnesses(context, {field.pointer, given.pointer}), "changed_when_omitted"}));
+  context.Keep(std::move(draft));
+}
+
+void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field) {
+  for (const Field& given : context.bodies().fields()) {
+    if (given.pointer == field.pointer) continue;
+    const auto& alternatives = context.bodies().alternatives();
+    const auto is_alternative = [&](const Field& one) {
+      return std::find(alternatives.begin(), alternatives.end(), one.pointer) != alternatives.end();
+    };
+    if (is_alternative(field) && is_alternative(given)) continue;  // two names of one thing
+    const auto pair = context.bodies().GoodPair(given, 0);
+    if (!pair) continue;
+    AddUnchanged(context, rule, field, given, "_given", pair->first, pair->second);
+    if (!AbsenceMeansRemoved(context.contract(), given.pointer)) continue;
+    AddUnchanged(context, rule, field, given, "_is_null", pair->first, Value());
+    AddUnchanged(context, rule, field, given, "_is_empty", pair->first, Value::MakeObject());
+  }
+}
+
+enum class Form { kAbsent, kEmpty, kOther };
+
+Form FormOf(const Value* value) {
+  if (value == nullptr) return Form::kAbsent;
+  return value->is_object() && value->members().empty() ? Form::kEmpty : Form::kOther;
+}
+
+void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) {
+  Draft draft = context.New(
+      kSuite, Slug(field.name) + "/null_and_empty_answer_apart", rule.For(""),
+      "{} and null for `" + field.name + "` do the same and are answered apart", rule.level);
+  const std::optional<Value> good = context.bodies().Good(field, 0, draft.subject());
+  if (!good) return;  // the case of the removal itself says why
+  draft.Setup(One(context, draft, field, *good));
+  const size_t emptied = draft.Act(One(context, draft, field, Value::MakeObject()));
+  draft.Setup(One(context, draft, field, *good));
+  const size_t nulled = draft.Act(One(context, draft, field, Value()));
+  const std::string shown = context.ShownAt(field.pointer);
+  draft.made().allowed = "{} after {}, no key after null";
+  draft.Expect(Prepared(emptied));
+  draft.Expect(Prepared(nulled));
+  draft.Expect([emptied, nulled, shown](const CaseView& view) {
+    if (!view.steps[emptied].ShowsObject() || !view.steps[nulled].ShowsObject()) {
+      return Judged::Unseen("the answers show no JSON object");
+    }
+    const Form first = FormOf(view.steps[emptied].Shown(shown));
+    if (first == Form::kOther || first != FormOf(view.steps[nulled].Shown(shown)))
+      return Judged::Held();
+    Judged judged;
+    judged.holding = Holding::kBroken;
+    judged.step = nulled;
+    judged.kind = "not_apart";
+    judged.pointer = shown;
+    judged.message = "{} and null are answered alike";
+    judged.allowed = "{} after {}, no key after null";
+    judged.came = first == Form::kAbsent ? "no key after either" : "{} after either";
+    return judged;
+  });
+  context.Keep(std::move(draft));
+}
+
+void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field) {
+  const std::string what = Slug(field.name) + "/same_for_two";
+  const std::string title = "two records may have the same `" + field.name + "`";
+  const std::optional<Value> value = context.bodies().Good(field, 0, 0);
+  if (context.subjects() < 2 || !value) {
+    context.CannotTry(
+        kSuite, what, rule.For(""), title,
+        value ? "the profile names one subject only" : context.bodies().WhyNone(field), rule.level);
+    return;
+  }
+  Draft draft = context.New(kSuite, what, rule.For(""), title, rule.level);
+  const size_t other = (draft.subject() + 1) % context.subjects();
+  draft.AlsoOn(other);
+  const size_t first = draft.Setup(One(context, draft, field, *value));
+  const size_t act = draft.Add(
+      Role::kAct, draft.UpdateOf(other, context.bodies().Make({{field.name, *value}}, other)));
+  draft.step(act).subject = other;
+  draft.made().allowed = "accepted";
+  draft.Expect(Prepared(first));
+  draft.Expect(Accepted(act, "the same `" + field.name + "` for a second record"));
+  context.Keep(std::move(draft));
+}
+
+}  // namespace
+
+void BuildUpdateSemantics(SuiteContext& context) {
+  const Value empty = Value::MakeObject();
+  for (const Rule& rule : context.contract().rules) {
+    if (rule.name == "updates") {
+      for (const std::string& pointer : rule.Texts("fields")) {
+        if (const Field* field = context.bodies().Find(pointer)) AddApplied(context, rule, *field);
+      }
+      continue;
+    }
+    const Field* field = context.bodies().Find(rule.Text("field"));
+    if (field == nullptr) continue;
+    if (rule.name == "replaced_when_given") AddReplaced(context, rule, *field);
+    if (rule.name == "replaced_whole") BuildReplacedWhole(context, rule, *field);
+    if (rule.name == "unchanged_when_omitted") BuildUnchanged(context, rule, *field);
+    if (rule.name == "distinct_answers") BuildDistinct(context, rule, *field);
+    if (rule.name == "need_not_be_unique") BuildNotUnique(context, rule, *field);
+    const bool null = rule.name == "removed_by_null";
+    if (null || rule.name == "emptied_by_empty_object") {
+      const std::string what = null ? "null" : "empty";
+      AddRemoved(context, rule, *field, what, null ? Value() : empty);
+      AddAnswerAfterRemoval(context, rule, *field, what, null ? Value() : empty);
+    }
+  }
+}
+
+}  // namespace assay::suites
