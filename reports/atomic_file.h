@@ -1,0 +1,47 @@
+// A report file that is there whole or not at all: written beside its final name, then renamed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "harness/base/result.h"
+
+namespace assay::reports {
+
+class AtomicFile {
+ public:
+  // Opens "<path>.tmp"; the folder must exist. What stands at `path` stays until Commit().
+  static Result<std::unique_ptr<AtomicFile>> Create(const std::string& path);
+  // Removes the temporary file where Commit() has not renamed it.
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  // Buffered. The first error is kept for Commit(); after it nothing more is written.
+  void Write(std::string_view bytes);
+  // Flushes, closes and renames. The number of bytes of the file, or why there is none.
+  Result<uint64_t> Commit();
+
+ private:
+  AtomicFile(std::string path, int fd);
+  void Flush();
+  void Fail(std::string_view what, int error_number);
+
+  std::string path_;
+  std::string temporary_;
+  int fd_;
+  std::string buffer_;
+  uint64_t bytes_ = 0;
+  std::string failure_;
+};
+
+// A whole file at once. The number of bytes.
+Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view text);
+
+// Removes a report of an earlier run, and what a killed one left half-written, so that nobody takes
+// it for this run's. True also where there was none.
+Result<bool> RemoveOld(const std::string& path);
+
+}  // namespace assay::reports

@@ -1,0 +1,157 @@
+#include "reports/faults.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace assay::reports {
+namespace {
+
+bool Belongs(VerdictKind verdict, VerdictKind wanted) {
+  return verdict == wanted ||
+         (wanted == VerdictKind::kFail && verdict == VerdictKind::kStaleWaiver);
+}
+
+// Union-find over the chosen rows.
+class Sets {
+ public:
+  explicit Sets(size_t size) : parent_(size) {
+    std::iota(parent_.begin(), parent_.end(), size_t{0});
+  }
+  size_t Find(size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  // The lower index stays the root, so that a group is named by its first case.
+  void Unite(size_t a, size_t b) {
+    a = Find(a);
+    b = Find(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<size_t> parent_;
+};
+
+std::vector<std::string> SharedFirst(const std::vector<const CaseRow*>& cases) {
+  std::vector<std::string> order;
+  std::unordered_map<std::string, size_t> citing;
+  for (const CaseRow* row : cases) {
+    std::set<std::string> own;
+    for (const std::string& id : row->planned->requirements) {
+      if (!own.insert(id).second) continue;
+      if (++citing[id] == 1) order.push_back(id);
+    }
+  }
+  std::stable_partition(order.begin(), order.end(),
+                        [&](const std::string& id) { return citing[id] == cases.size(); });
+  return order;
+}
+
+using SuiteKey = std::pair<std::string, std::string>;  // contract, suite
+
+std::map<SuiteKey, uint64_t> JudgedBySuite(const RunIndex& index) {
+  std::map<SuiteKey, uint64_t> judged;
+  for (const CaseRow& row : index.rows()) {
+    if (IsJudged(row.verdict)) ++judged[{row.contract, SuiteOf(*row.planned)}];
+  }
+  return judged;
+}
+
+// Folds the faults of one contract and kind into one where they look like a single cause.
+Fault Folded(const std::vector<Fault>& parts, const std::map<SuiteKey, uint64_t>& judged) {
+  Fault whole = parts.front();
+  whole.cases.clear();
+  for (const Fault& part : parts) {
+    whole.cases.insert(whole.cases.end(), part.cases.begin(), part.cases.end());
+  }
+  // Addresses within one vector: plan order.
+  std::sort(whole.cases.begin(), whole.cases.end());
+  for (const CaseRow* row : whole.cases) {
+    const std::string suite = SuiteOf(*row->planned);
+    if (std::find(whole.suites.begin(), whole.suites.end(), suite) != whole.suites.end()) continue;
+    whole.suites.push_back(suite);
+    const auto found = judged.find({whole.contract, suite});
+    if (found != judged.end()) whole.judged += found->second;
+  }
+  whole.requirements = SharedFirst(whole.cases);
+  whole.shared_cause =
+      whole.cases.size() >= kSharedCauseCases && whole.cases.size() * 5 >= whole.judged * 4;
+  return whole;
+}
+
+std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> faults) {
+  std::map<std::pair<std::string, std::string>, std::vector<Fault>> alike;
+  for (const Fault& fault : faults) alike[{fault.contract, fault.kind}].push_back(fault);
+  const std::map<SuiteKey, uint64_t> judged = JudgedBySuite(index);
+  std::vector<Fault> out;
+  std::set<std::pair<std::string, std::string>> folded;
+  for (Fault& fault : faults) {
+    const std::pair key(fault.contract, fault.kind);
+    if (folded.contains(key)) continue;
+    const std::vector<Fault>& parts = alike[key];
+    if (parts.size() >= kSharedCauseFaults) {
+      Fault whole = Folded(parts, judged);
+      if (whole.shared_cause) {
+        folded.insert(key);
+        out.push_back(std::move(whole));
+        continue;
+      }
+    }
+    out.push_back(std::move(fault));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string SuiteOf(const PlannedCase& planned) {
+  return planned.classname.substr(planned.classname.rfind('.') + 1);
+}
+
+std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict) {
+  std::vector<const CaseRow*> rows;
+  for (const CaseRow& row : index.rows()) {
+    if (Belongs(row.verdict, verdict)) rows.push_back(&row);
+  }
+  Sets sets(rows.size());
+  std::map<std::tuple<std::string, std::string, std::string>, size_t> first;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (const std::string& id : rows[i]->planned->requirements) {
+      const auto [known, fresh] =
+          first.emplace(std::tuple(rows[i]->contract, rows[i]->kind(), id), i);
+      if (!fresh) sets.Unite(known->second, i);
+    }
+  }
+  std::vector<Fault> faults;
+  std::unordered_map<size_t, size_t> place;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto [known, fresh] = place.emplace(sets.Find(i), faults.size());
+    if (fresh) {
+      Fault& fault = faults.emplace_back();
+      fault.contract = rows[i]->contract;
+      fault.kind = rows[i]->kind();
+    }
+    faults[known->second].cases.push_back(rows[i]);
+  }
+  for (Fault& fault : faults) fault.requirements = SharedFirst(fault.cases);
+  return FoldSharedCauses(index, std::move(faults));
+}
+
+std::vector<ReasonGroup> GroupByReason(const RunIndex& index, VerdictKind verdict) {
+  std::vector<ReasonGroup> groups;
+  std::unordered_map<std::string_view, size_t> place;
+  for (const CaseRow& row : index.rows()) {
+    if (row.verdict != verdict) continue;
+    const auto [known, fresh] = place.emplace(row.reason, groups.size());
+    if (fresh) groups.emplace_back().reason = row.reason;
+    groups[known->second].cases.push_back(&row);
+  }
+  return groups;
+}
+
+}  // namespace assay::reports

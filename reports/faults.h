@@ -1,0 +1,48 @@
+// One fault of the target is one finding: cases that fail alike are put together here, the same way
+// for console, summary and HTML.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/run_index.h"
+
+namespace assay::reports {
+
+struct Fault {
+  std::string contract;
+  std::string kind;                   // CaseRow::kind() of all its cases
+  std::vector<const CaseRow*> cases;  // in plan order, never empty
+  // Cited by its cases: first those that all of them cite, then the others, in order of appearance.
+  std::vector<std::string> requirements;
+
+  // Set where so many cases of the same suites fail in the same way that they have most likely one
+  // cause (see kSharedCauseCases): of how many judged cases of those suites.
+  bool shared_cause = false;
+  uint64_t judged = 0;
+  std::vector<std::string> suites;  // their names, "regex"; only where shared_cause
+};
+
+// A kind of failure is taken for one cause where at least this many cases of a contract have it,
+// over at least kSharedCauseFaults separate faults, and they are at least four fifths of what was
+// judged in their suites.
+inline constexpr size_t kSharedCauseCases = 8;
+inline constexpr size_t kSharedCauseFaults = 3;
+
+// The cases with verdict `verdict` (fail takes in stale_waiver), grouped: same contract, same kind,
+// and requirement ids that overlap (also by way of a third case). In order of their first case.
+std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict);
+
+// Cases that have no finding to tell apart, by reason.
+struct ReasonGroup {
+  std::string reason;
+  std::vector<const CaseRow*> cases;
+};
+// In order of their first case.
+std::vector<ReasonGroup> GroupByReason(const RunIndex& index, VerdictKind verdict);
+
+// "name" of "esper.update_user_profile.name".
+std::string SuiteOf(const PlannedCase& planned);
+
+}  // namespace assay::reports

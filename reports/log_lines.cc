@@ -1,0 +1,212 @@
+// The writing half; log_lines_parse.cc reads.
+#include "reports/log_lines.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include "harness/base/text.h"
+
+namespace assay::reports {
+namespace {
+
+Value Text(const std::string& bytes) {
+  if (IsUtf8(bytes)) return Value::String(bytes);
+  Value out = Value::MakeObject();
+  out.Set("base64", Value::String(Base64(bytes)));
+  return out;
+}
+
+Value Texts(const std::vector<std::string>& all) {
+  Value out = Value::MakeArray();
+  for (const std::string& one : all) out.items().push_back(Text(one));
+  return out;
+}
+
+Value Whole(uint64_t number) { return Value::Number(std::to_string(number)); }
+
+// Shortest digits that give the same double back; JSON has no infinity and no NaN.
+Value Real(double number) {
+  if (!std::isfinite(number)) number = 0;
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+  return Value::Number(std::string(buffer, end));
+}
+
+// Builds one object in the order of the calls.
+class Fields {
+ public:
+  Fields() : object_(Value::MakeObject()) {}
+  explicit Fields(std::string_view type) : Fields() {
+    Put("type", Value::String(std::string(type)));
+  }
+
+  Fields& Put(std::string_view key, Value value) {
+    // Not Set(): no key comes twice, and a search for it costs.
+    object_.members().push_back(Member{std::string(key), std::move(value), 0});
+    return *this;
+  }
+  Fields& Optional(std::string_view key, const std::string& text) {
+    return text.empty() ? *this : Put(key, Text(text));
+  }
+  Fields& Optional(std::string_view key, const std::vector<std::string>& texts) {
+    return texts.empty() ? *this : Put(key, Texts(texts));
+  }
+  Fields& Optional(std::string_view key, bool flag) {
+    return flag ? Put(key, Value::Boolean(true)) : *this;
+  }
+  Value Take() { return std::move(object_); }
+
+ private:
+  Value object_;
+};
+
+Value ContractValue(const ContractInfo& contract) {
+  return Fields()
+      .Put("id", Text(contract.id))
+      .Optional("title", contract.title)
+      .Optional("document_title", contract.document_title)
+      .Optional("document_url", contract.document_url)
+      .Optional("document_edition", contract.document_edition)
+      .Optional("digest", contract.digest)
+      .Take();
+}
+
+Value RequirementValue(const RequirementInfo& requirement) {
+  return Fields()
+      .Put("contract", Text(requirement.contract))
+      .Put("id", Text(requirement.id))
+      .Put("level", Text(requirement.level))
+      .Optional("category", requirement.category)
+      .Optional("text", requirement.text)
+      .Optional("section", requirement.section)
+      .Optional("locator", requirement.locator)
+      .Optional("not_tested", requirement.not_tested)
+      .Optional("outside", requirement.outside)
+      .Take();
+}
+
+Value FindingValue(const Finding& finding) {
+  Fields fields;
+  fields.Put("message", Text(finding.message))
+      .Optional("kind", finding.kind)
+      .Optional("pointer", finding.pointer)
+      .Optional("sent", finding.sent)
+      .Optional("allowed", finding.allowed)
+      .Optional("came", finding.came)
+      .Put("times", Whole(finding.times))
+      .Put("of", Whole(finding.of));
+  if (!finding.exchanges.empty()) {
+    Value numbers = Value::MakeArray();
+    for (const uint64_t number : finding.exchanges) numbers.items().push_back(Whole(number));
+    fields.Put("exchanges", std::move(numbers));
+  }
+  return fields.Take();
+}
+
+Value HeadersValue(const std::vector<std::pair<std::string, std::string>>& headers) {
+  Value out = Value::MakeArray();
+  for (const auto& [name, value] : headers) {
+    out.items().push_back(Value::MakeArray({Text(name), Text(value)}));
+  }
+  return out;
+}
+
+}  // namespace
+
+Value HeaderLine(const Header& header) {
+  Value contracts = Value::MakeArray();
+  for (const ContractInfo& one : header.contracts) contracts.items().push_back(ContractValue(one));
+  Value requirements = Value::MakeArray();
+  for (const RequirementInfo& one : header.requirements) {
+    requirements.items().push_back(RequirementValue(one));
+  }
+  return Fields("header")
+      .Put("format", Value::Integer(kLogFormat))
+      .Put("assay_version", Text(header.assay_version))
+      .Put("started", Text(header.started))
+      .Put("target_name", Text(header.target_name))
+      .Put("base_url", Text(header.base_url))
+      .Put("seed", Whole(header.seed))
+      .Put("plan_digest", Text(header.plan_digest))
+      .Optional("options", header.options)
+      .Optional("insecure", header.insecure)
+      .Put("contracts", std::move(contracts))
+      .Put("requirements", std::move(requirements))
+      .Take();
+}
+
+Value PlanLine(const std::vector<PlannedCase>& plan) {
+  Value cases = Value::MakeArray();
+  cases.items().reserve(plan.size());
+  for (const PlannedCase& one : plan) {
+    cases.items().push_back(Fields()
+                                .Put("id", Text(one.id))
+                                .Put("classname", Text(one.classname))
+                                .Optional("standing", one.standing)
+                                .Put("level", Text(one.level))
+                                .Optional("requirements", one.requirements)
+                                .Optional("title", one.title)
+                                .Take());
+  }
+  return Fields("plan").Put("cases", std::move(cases)).Take();
+}
+
+Value CaseLine(const CaseResult& result) {
+  Fields fields("case");
+  fields.Put("id", Text(result.id))
+      .Put("verdict", Text(result.verdict))
+      .Optional("reason", result.reason);
+  if (!result.findings.empty()) {
+    Value findings = Value::MakeArray();
+    for (const Finding& one : result.findings) findings.items().push_back(FindingValue(one));
+    fields.Put("findings", std::move(findings));
+  }
+  return fields.Put("exchanges", Whole(result.exchanges))
+      .Put("seconds", Real(result.seconds))
+      .Take();
+}
+
+Value ExchangeLine(const ExchangeRecord& exchange) {
+  Fields request;
+  request.Put("method", Text(exchange.method))
+      .Put("url", Text(exchange.url))
+      .Put("headers", HeadersValue(exchange.request_headers));
+  // An empty body that was sent is not the same as none.
+  if (exchange.has_request_body) request.Put("body", Text(exchange.request_body));
+  Fields response;
+  response.Put("status", Value::Integer(exchange.status))
+      .Put("headers", HeadersValue(exchange.response_headers))
+      .Optional("body", exchange.response_body)
+      .Put("bytes", Whole(exchange.response_bytes));
+  return Fields("exchange")
+      .Put("number", Whole(exchange.number))
+      .Put("case", Text(exchange.case_id))
+      .Put("step", Whole(exchange.step))
+      .Put("request", request.Take())
+      .Put("response", response.Take())
+      .Optional("fault", exchange.fault)
+      .Optional("fault_detail", exchange.fault_detail)
+      .Put("retries", Value::Integer(exchange.retries))
+      .Put("started", Real(exchange.started))
+      .Put("first_byte", Real(exchange.first_byte))
+      .Put("total", Real(exchange.total))
+      .Take();
+}
+
+Value FooterLine(const Footer& footer) {
+  Fields counts;
+  for (const auto& [verdict, number] : footer.counts) counts.Put(verdict, Whole(number));
+  return Fields("footer")
+      .Put("finished", Text(footer.finished))
+      .Put("seconds", Real(footer.seconds))
+      .Put("complete", Value::Boolean(footer.complete))
+      .Optional("incomplete_reason", footer.incomplete_reason)
+      .Put("exit_code", Value::Integer(footer.exit_code))
+      .Put("counts", counts.Take())
+      .Put("exchanges", Whole(footer.exchanges))
+      .Take();
+}
+
+}  // namespace assay::reports

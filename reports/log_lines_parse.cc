@@ -1,0 +1,296 @@
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "reports/log_lines.h"
+#include "reports/verdicts.h"
+
+namespace assay::reports {
+namespace {
+
+std::optional<uint32_t> SixBits(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return std::nullopt;
+}
+
+// RFC 4648 section 4, with padding.
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  std::string out;
+  uint32_t bits = 0;
+  size_t filled = 0;
+  for (const char c : text.substr(0, text.size() - padding)) {
+    const std::optional<uint32_t> six = SixBits(c);
+    if (!six) return std::nullopt;
+    bits = (bits << 6) | *six;
+    filled += 6;
+    if (filled < 8) continue;
+    filled -= 8;
+    out += static_cast<char>((bits >> filled) & 0xFF);
+  }
+  return out;
+}
+
+std::optional<std::string> TextOf(const Value& value) {
+  if (value.is_string()) return value.text();
+  const Value* base64 = value.Find("base64");
+  if (base64 == nullptr || !base64->is_string() || value.members().size() != 1) return std::nullopt;
+  return DecodeBase64(base64->text());
+}
+
+template <typename T>
+std::optional<T> NumberOf(const Value& value) {
+  if (!value.is_number()) return std::nullopt;
+  T out{};
+  const std::string& text = value.text();
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return out;
+}
+
+// Reads the members of one object and keeps the first complaint of itself and of the objects that
+// were read inside it.
+class Reader {
+ public:
+  Reader(const Value& object, std::string* complaint) : object_(object), complaint_(complaint) {
+    if (!object.is_object()) Complain("", "an object is needed");
+  }
+
+  void Text(std::string_view key, std::string* out, bool required = false) {
+    const Value* value = Get(key, required);
+    if (value != nullptr) Keep(key, TextOf(*value), "a text is needed", out);
+  }
+  template <typename T>
+  void Number(std::string_view key, T* out, bool required = true) {
+    const Value* value = Get(key, required);
+    if (value != nullptr) Keep(key, NumberOf<T>(*value), "a number in range is needed", out);
+  }
+  void Flag(std::string_view key, bool* out, bool required = false) {
+    const Value* value = Get(key, required);
+    if (value == nullptr) return;
+    if (!value->is_boolean()) return Complain(key, "true or false is needed");
+    *out = value->boolean();
+  }
+  // Calls read(item) for each item of an array.
+  template <typename Read>
+  void Each(std::string_view key, Read read, bool required = false) {
+    const Value* value = Get(key, required);
+    if (value == nullptr) return;
+    if (!value->is_array()) return Complain(key, "an array is needed");
+    for (const Value& item : value->items()) read(item);
+  }
+  void Texts(std::string_view key, std::vector<std::string>* out) {
+    Each(key, [&](const Value& item) {
+      Keep(key, TextOf(item), "an array of texts is needed", &out->emplace_back());
+    });
+  }
+  const Value* Get(std::string_view key, bool required) {
+    const Value* value = object_.Find(key);
+    if (value == nullptr && required) Complain(key, "missing");
+    return value;
+  }
+  void Complain(std::string_view key, std::string_view what) {
+    if (!complaint_->empty()) return;
+    *complaint_ =
+        key.empty() ? std::string(what) : "'" + std::string(key) + "': " + std::string(what);
+  }
+
+ private:
+  template <typename T>
+  void Keep(std::string_view key, std::optional<T> value, std::string_view need, T* out) {
+    if (!value) return Complain(key, need);
+    *out = *std::move(value);
+  }
+
+  const Value& object_;
+  std::string* complaint_;
+};
+
+template <typename T>
+Result<T> Finish(T value, std::string complaint) {
+  if (complaint.empty()) return value;
+  return Error{{}, std::move(complaint), ""};
+}
+
+ContractInfo ReadContract(const Value& value, std::string* complaint) {
+  ContractInfo out;
+  Reader reader(value, complaint);
+  reader.Text("id", &out.id, true);
+  reader.Text("title", &out.title);
+  reader.Text("document_title", &out.document_title);
+  reader.Text("document_url", &out.document_url);
+  reader.Text("document_edition", &out.document_edition);
+  reader.Text("digest", &out.digest);
+  return out;
+}
+
+RequirementInfo ReadRequirement(const Value& value, std::string* complaint) {
+  RequirementInfo out;
+  Reader reader(value, complaint);
+  reader.Text("contract", &out.contract, true);
+  reader.Text("id", &out.id, true);
+  reader.Text("level", &out.level, true);
+  reader.Text("category", &out.category);
+  reader.Text("text", &out.text);
+  reader.Text("section", &out.section);
+  reader.Text("locator", &out.locator);
+  reader.Text("not_tested", &out.not_tested);
+  reader.Flag("outside", &out.outside);
+  return out;
+}
+
+Finding ReadFinding(const Value& value, std::string* complaint) {
+  Finding out;
+  Reader reader(value, complaint);
+  reader.Text("message", &out.message, true);
+  reader.Text("kind", &out.kind);
+  reader.Text("pointer", &out.pointer);
+  reader.Text("sent", &out.sent);
+  reader.Text("allowed", &out.allowed);
+  reader.Text("came", &out.came);
+  reader.Number("times", &out.times);
+  reader.Number("of", &out.of);
+  reader.Each("exchanges", [&](const Value& item) {
+    const std::optional<uint64_t> number = NumberOf<uint64_t>(item);
+    if (!number) return reader.Complain("exchanges", "an array of numbers is needed");
+    out.exchanges.push_back(*number);
+  });
+  return out;
+}
+
+void ReadHeaders(Reader* reader, std::vector<std::pair<std::string, std::string>>* out) {
+  reader->Each(
+      "headers",
+      [&](const Value& item) {
+        const bool pair = item.is_array() && item.items().size() == 2;
+        const std::optional<std::string> name = pair ? TextOf(item.items()[0]) : std::nullopt;
+        const std::optional<std::string> value = pair ? TextOf(item.items()[1]) : std::nullopt;
+        if (!name || !value) return reader->Complain("headers", "pairs of texts are needed");
+        out->emplace_back(*name, *value);
+      },
+      true);
+}
+
+}  // namespace
+
+std::string LineType(const Value& line) { return line.StringOr("type", ""); }
+
+Result<Header> ParseHeaderLine(const Value& line) {
+  Header out;
+  std::string complaint;
+  Reader reader(line, &complaint);
+  int format = 0;
+  reader.Number("format", &format);
+  if (format != kLogFormat) reader.Complain("format", "written by another version of assay");
+  reader.Text("assay_version", &out.assay_version, true);
+  reader.Text("started", &out.started, true);
+  reader.Text("target_name", &out.target_name, true);
+  reader.Text("base_url", &out.base_url, true);
+  reader.Number("seed", &out.seed);
+  reader.Text("plan_digest", &out.plan_digest, true);
+  reader.Texts("options", &out.options);
+  reader.Flag("insecure", &out.insecure);
+  reader.Each(
+      "contracts",
+      [&](const Value& item) { out.contracts.push_back(ReadContract(item, &complaint)); }, true);
+  reader.Each(
+      "requirements",
+      [&](const Value& item) { out.requirements.push_back(ReadRequirement(item, &complaint)); },
+      true);
+  return Finish(std::move(out), std::move(complaint));
+}
+
+Result<std::vector<PlannedCase>> ParsePlanLine(const Value& line) {
+  std::vector<PlannedCase> out;
+  std::string complaint;
+  Reader(line, &complaint)
+      .Each(
+          "cases",
+          [&](const Value& item) {
+            PlannedCase& one = out.emplace_back();
+            Reader reader(item, &complaint);
+            reader.Text("id", &one.id, true);
+            reader.Text("classname", &one.classname, true);
+            reader.Flag("standing", &one.standing);
+            reader.Text("level", &one.level, true);
+            reader.Texts("requirements", &one.requirements);
+            reader.Text("title", &one.title);
+          },
+          true);
+  return Finish(std::move(out), std::move(complaint));
+}
+
+Result<CaseResult> ParseCaseLine(const Value& line) {
+  CaseResult out;
+  std::string complaint;
+  Reader reader(line, &complaint);
+  reader.Text("id", &out.id, true);
+  reader.Text("verdict", &out.verdict, true);
+  if (!ParseVerdict(out.verdict)) reader.Complain("verdict", "no verdict of that name");
+  reader.Text("reason", &out.reason);
+  reader.Each("findings",
+              [&](const Value& item) { out.findings.push_back(ReadFinding(item, &complaint)); });
+  reader.Number("exchanges", &out.exchanges);
+  reader.Number("seconds", &out.seconds);
+  return Finish(std::move(out), std::move(complaint));
+}
+
+Result<ExchangeRecord> ParseExchangeLine(const Value& line) {
+  ExchangeRecord out;
+  std::string complaint;
+  Reader reader(line, &complaint);
+  reader.Number("number", &out.number);
+  reader.Text("case", &out.case_id, true);
+  reader.Number("step", &out.step);
+  if (const Value* request = reader.Get("request", true); request != nullptr) {
+    Reader part(*request, &complaint);
+    part.Text("method", &out.method, true);
+    part.Text("url", &out.url, true);
+    ReadHeaders(&part, &out.request_headers);
+    out.has_request_body = request->Find("body") != nullptr;
+    part.Text("body", &out.request_body);
+  }
+  if (const Value* response = reader.Get("response", true); response != nullptr) {
+    Reader part(*response, &complaint);
+    part.Number("status", &out.status);
+    ReadHeaders(&part, &out.response_headers);
+    part.Text("body", &out.response_body);
+    part.Number("bytes", &out.response_bytes);
+  }
+  reader.Text("fault", &out.fault);
+  reader.Text("fault_detail", &out.fault_detail);
+  reader.Number("retries", &out.retries);
+  reader.Number("started", &out.started);
+  reader.Number("first_byte", &out.first_byte);
+  reader.Number("total", &out.total);
+  return Finish(std::move(out), std::move(complaint));
+}
+
+Result<Footer> ParseFooterLine(const Value& line) {
+  Footer out;
+  std::string complaint;
+  Reader reader(line, &complaint);
+  reader.Text("finished", &out.finished, true);
+  reader.Number("seconds", &out.seconds);
+  reader.Flag("complete", &out.complete, true);
+  reader.Text("incomplete_reason", &out.incomplete_reason);
+  reader.Number("exit_code", &out.exit_code);
+  if (const Value* counts = reader.Get("counts", true); counts != nullptr) {
+    Reader part(*counts, &complaint);
+    if (counts->is_object()) {
+      for (const Member& member : counts->members()) {
+        part.Number(member.key, &out.counts[member.key]);
+      }
+    }
+  }
+  reader.Number("exchanges", &out.exchanges);
+  return Finish(std::move(out), std::move(complaint));
+}
+
+}  // namespace assay::reports
