@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "harness/generate/pattern_facts.h"
+#include "harness/generate/pattern_samples.h"
+
+namespace assay {
+namespace {
+
+using Kind = PatternNode::Kind;
+
+constexpr size_t kMostHits = 80;
+constexpr size_t kMostBranches = 32;
+
+// "abc" for an alternative that is the plain word abc, else its number.
+std::string BranchName(const PatternTree& tree, int node, size_t number) {
+  std::string word;
+  for (int child : tree.node(node).children) {
+    const PatternNode& atom = tree.node(child);
+    bool literal = atom.kind == Kind::kSet && atom.set.size() == 1;
+    char32_t c = literal ? atom.set.At(0) : 0;
+    bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    if (!plain || word.size() > 30) return std::to_string(number);
+    word.push_back(static_cast<char>(c));
+  }
+  return word.empty() ? "empty" : word;
+}
+
+class Hits {
+ public:
+  Hits(const PatternTree& tree, const Regex& regex, uint64_t seed)
+      : tree_(tree), filler_(tree, seed), out_(regex, Match::kYes, kMostHits) {}
+
+  std::vector<TextSample> Make() {
+    AddBranches();  // first: "alternative_abc" says more than "shortest"
+    Add({Route::Length::kShortest, {}, {}}, "shortest", "the shortest text");
+    if (tree_.longest() <= kLongestText) {
+      Add({Route::Length::kLongest, {}, {}}, "longest", "the longest text");
+    }
+    AddCharacters();
+    AddUniformTexts();
+    AddParts();
+    return out_.Take();
+  }
+
+ private:
+  void Add(const Route& route, const std::string& variant, const std::string& says) {
+    std::optional<std::vector<int>> places = Walk(tree_, route, nullptr);
+    if (!places) return;
+    out_.Add(filler_.Fill(*places), variant, "", says + ": " + CharactersOf(places->size()));
+  }
+
+  void AddBranches() {
+    size_t added = 0;
+    for (size_t i = 0; i < tree_.nodes.size() && added < kMostBranches; ++i) {
+      const PatternNode& node = tree_.nodes[i];
+      if (node.kind != Kind::kAlternation) continue;
+      for (size_t branch = 0; branch < node.children.size() && added < kMostBranches; ++branch) {
+        Route route;
+        PassThrough(tree_, static_cast<int>(i), &route);
+        route.branches[static_cast<int>(i)] = branch;
+        std::string name = BranchName(tree_, node.children[branch], branch + 1);
+        Add(route, "alternative_" + name, "alternative " + name);
+        ++added;
+      }
+    }
+  }
+
+  // Every kind of character that some class allows, at the start, at the end, between; specials
+  // also twice in a row.
+  void AddCharacters() {
+    for (size_t i = 0; i < tree_.nodes.size(); ++i) {
+      if (tree_.nodes[i].kind != Kind::kSet) continue;
+      Route route;
+      int node = static_cast<int>(i);
+      if (!LeavesChoice(node)) continue;
+      PassThrough(tree_, node, &route);
+      std::optional<std::vector<int>> places = Walk(tree_, route, nullptr);
+      if (!places || places->empty()) continue;
+      CodePoints text = filler_.Fill(*places);
+      if (places->front() == node) AddKinds(text, 0, node, "first_", "begins with ");
+      if (places->back() == node) AddKinds(text, text.size() - 1, node, "last_", "ends with ");
+      if (places->size() < 3) continue;
+      auto inside = std::find(places->begin() + 1, places->end() - 1, node);
+      if (inside == places->end() - 1) continue;
+      auto at = static_cast<size_t>(inside - places->begin());
+      // The middle one of a run reads better than the one after the first character.
+      if (at + 2 < places->size() && (*places)[at + 1] == node) AddDoubles(text, at, node);
+      AddKinds(text, at, node, "inner_", "holds ");
+    }
+  }
+
+  bool LeavesChoice(int node) const {
+    auto allowed = [&](const NamedChars& kind) {
+      return !kind.set.Intersection(tree_.node(node).set).empty();
+    };
+    return std::count_if(CharKinds().begin(), CharKinds().end(), allowed) > 1;
+  }
+
+  void AddKinds(CodePoints text, size_t at, int node, const std::string& prefix,
+                const std::string& says) {
+    for (const NamedChars& kind : CharKinds()) {
+      CharSet allowed = kind.set.Intersection(tree_.node(node).set);
+      if (allowed.empty()) continue;
+      text[at] = allowed.Contains(kind.usual) ? kind.usual : allowed.At(allowed.size() / 2);
+      std::string variant = prefix + std::string(kind.name);
+      out_.Add(text, variant, "", says + std::string(kind.says));
+    }
+  }
+
+  void AddDoubles(CodePoints text, size_t at, int node) {
+    for (const NamedChars& kind : CharKinds()) {
+      bool special = kind.set.size() == 1 && kind.usual < 0x80;
+      if (!special || !tree_.node(node).set.Contains(kind.usual)) continue;
+      text[at] = text[at + 1] = kind.usual;
+      out_.Add(text, "inner_double_" + std::string(kind.name), "",
+               "holds " + std::string(kind.says) + " twice in a row");
+    }
+  }
+
+  // Texts of digits alone, of upper-case letters alone: taken for a number or a constant by some.
+  void AddUniformTexts() {
+    std::optional<std::vector<int>> places = Walk(tree_, {}, nullptr);
+    if (!places) return;
+    for (const NamedChars& kind : CharKinds()) {
+      if (kind.set.size() == 1) continue;
+      CodePoints text;
+      for (int place : *places) {
+        CharSet allowed = kind.set.Intersection(tree_.node(place).set);
+        if (allowed.empty()) break;
+        text.push_back(allowed.At(static_cast<uint32_t>(text.size() % allowed.size())));
+      }
+      if (text.size() < places->size() || text.empty()) continue;
+      out_.Add(text, "only_" + std::string(kind.name) + "s", "",
+               "every character is " + std::string(kind.says));
+    }
+  }
+
+  void AddParts() {
+    for (const Part& part : PartsOf(tree_)) {
+      const PatternNode& node = tree_.node(part.node);
+      if (node.min == node.max) continue;
+      std::string prefix = "part_" + std::to_string(part.number);
+      Route route;
+      PassThrough(tree_, part.node, &route);
+      route.counts[part.node] = node.min;
+      Add(route, prefix + "_shortest",
+          "repetition " + std::to_string(part.number) + " at its least");
+      if (node.max == PatternNode::kUnbounded) continue;
+      route.counts[part.node] = node.max;
+      Add(route, prefix + "_longest", "repetition " + std::to_string(part.number) + " at its most");
+    }
+  }
+
+  const PatternTree& tree_;
+  Filler filler_;
+  TextCollector out_;
+};
+
+}  // namespace
+
+std::vector<TextSample> MakeHits(const PatternTree& tree, const Regex& regex, uint64_t seed) {
+  return Hits(tree, regex, seed).Make();
+}
+
+}  // namespace assay
