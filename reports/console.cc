@@ -61,9 +61,9 @@ class Console {
 
   void LabelledLines(std::string_view label, const std::vector<std::string>& lines) {
     for (size_t i = 0; i < lines.size(); ++i) {
-      std::string head = i == 0 && !label.empty() ? "  " + std::string(label) + ":" : "";
-      head.resize(std::max(kLabelColumns, head.size()), ' ');
-      Line(Paint(head, Tone::kFaint, options_.color) + lines[i]);
+      const std::string head = i == 0 && !label.empty() ? "  " + std::string(label) + ":" : "";
+      const std::string padding(kLabelColumns - std::min(kLabelColumns, head.size()), ' ');
+      Line(Paint(head, Tone::kFaint, options_.color) + padding + lines[i]);
     }
   }
 
@@ -158,11 +158,15 @@ class Console {
   void FactLines(const Fault& fault) {
     const size_t all = fault.requirements.size();
     const size_t shown = options_.verbose ? all : std::min(all, kRequirementLines);
+    std::string before;
     for (size_t i = 0; i < shown; ++i) {
       const std::string& id = fault.requirements[i];
       if (i > 0) Labelled("and", FactHead(fault.contract, id));
       const RequirementInfo* requirement = index_.Requirement(fault.contract, id);
-      if (requirement != nullptr) Labelled("place", DocumentPlace(index_, *requirement));
+      if (requirement == nullptr) continue;
+      const std::string place = DocumentPlace(index_, *requirement);
+      if (place != before) Labelled("place", place);
+      before = place;
     }
     if (shown < all) {
       Labelled("and", Join({fault.requirements.begin() + static_cast<ptrdiff_t>(shown),
@@ -303,7 +307,11 @@ class Console {
   void Facts() {
     for (const std::string_view level : {"must", "should"}) {
       const auto found = requirements_.levels.find(std::string(level));
-      if (found != requirements_.levels.end()) Line(CountsSentence(level, found->second));
+      if (found == requirements_.levels.end()) continue;
+      for (const std::string& line :
+           WrapWords(CountsSentence(level, found->second), options_.width)) {
+        Line(line);
+      }
     }
   }
 

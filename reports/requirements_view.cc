@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "reports/safe_text.h"
 
 namespace assay::reports {
 namespace {
@@ -114,9 +115,10 @@ std::string_view RequirementStateLabel(RequirementState state) {
 
 RequirementsView ViewRequirements(const RunIndex& index) {
   RequirementsView view;
-  std::map<std::pair<std::string_view, std::string_view>, size_t> place;
+  using Key = std::pair<std::string_view, std::string_view>;  // contract, id
+  std::map<Key, size_t> place;
   for (const RequirementInfo& requirement : index.run().header.requirements) {
-    if (!place.emplace(std::pair(requirement.contract, requirement.id), view.requirements.size())
+    if (!place.emplace(Key(requirement.contract, requirement.id), view.requirements.size())
              .second) {
       continue;
     }
@@ -126,8 +128,7 @@ RequirementsView ViewRequirements(const RunIndex& index) {
     // A case that cites a fact twice is still one case.
     for (const std::string& id :
          std::set(row.planned->requirements.begin(), row.planned->requirements.end())) {
-      const auto found =
-          place.find(std::pair<std::string_view, std::string_view>(row.contract, id));
+      const auto found = place.find(Key(row.contract, id));
       if (found != place.end()) view.requirements[found->second].cases.push_back(&row);
     }
   }
@@ -149,8 +150,9 @@ std::string CountsSentence(std::string_view level, const RequirementCounts& coun
   add(counts.waived, "waived", false);
   add(counts.not_judged, "not judged", true);
   add(counts.not_testable, "not testable", true);
-  return std::string(level) + "-level facts: " + std::to_string(counts.total) + ": " +
-         Join(parts, ", ");
+  return Count(counts.total, std::string(level) + "-level fact",
+               std::string(level) + "-level facts") +
+         ": " + Join(parts, ", ");
 }
 
 }  // namespace assay::reports

@@ -54,7 +54,7 @@ struct RequirementsView {
 // The view points into `index` and its run.
 RequirementsView ViewRequirements(const RunIndex& index);
 
-// "must-level facts: 120: 97 pass, 3 fail, 13 not judged, 7 not testable".
+// "120 must-level facts: 97 pass, 3 fail, 13 not judged, 7 not testable".
 std::string CountsSentence(std::string_view level, const RequirementCounts& counts);
 
 }  // namespace assay::reports

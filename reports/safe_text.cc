@@ -62,6 +62,39 @@ std::string Safe(std::string_view text, size_t max_bytes, bool keep_lines) {
   return out.append(kEllipsis);
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// "http://" and ":smile:"; not "10:00" and "reason: text".
+bool MayStartLink(std::string_view text, size_t at) {
+  return at + 1 < text.size() && text[at + 1] != ' ' && !IsDigit(text[at + 1]);
+}
+
+bool NeedsBackslash(std::string_view text, size_t at) {
+  switch (text[at]) {
+    case '\\':
+    case '`':
+    case '*':
+    case '_':
+    case '[':
+    case ']':
+    case '~':
+    case '#':
+    case '$':
+      return true;
+    case '-':
+    case '+':
+    case '=':
+      return at == 0;  // a list, or a heading's underline
+    case '.':
+    case ')':
+      // "www.", and "1." or "1)" of a list.
+      return text.substr(0, at).ends_with("www") ||
+             std::all_of(text.begin(), text.begin() + static_cast<ptrdiff_t>(at), IsDigit);
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 std::string SafeLine(std::string_view text, size_t max_bytes) {
@@ -105,10 +138,12 @@ std::string Count(uint64_t number, std::string_view singular, std::string_view p
 }
 
 std::string MarkdownText(std::string_view text, size_t max_bytes) {
+  const std::string safe = SafeLine(text, max_bytes);
   std::string out;
-  for (const char c : SafeLine(text, max_bytes)) {
-    switch (c) {
-      // Entities where a backslash would not do: GitHub looks for these in the rendered text.
+  for (size_t i = 0; i < safe.size(); ++i) {
+    // Entities where a backslash would not do: GitHub looks for these in the rendered text, and a
+    // table is cut at its bars before anything else.
+    switch (safe[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -121,35 +156,15 @@ std::string MarkdownText(std::string_view text, size_t max_bytes) {
       case '@':
         out += "&#64;";
         break;
-      case ':':
-        out += "&#58;";
-        break;
       case '|':
         out += "&#124;";
         break;
-      case '\\':
-      case '`':
-      case '*':
-      case '_':
-      case '[':
-      case ']':
-      case '(':
-      case ')':
-      case '{':
-      case '}':
-      case '#':
-      case '+':
-      case '-':
-      case '.':
-      case '!':
-      case '~':
-      case '$':
-      case '=':
-        out += '\\';
-        out += c;
+      case ':':
+        out += MayStartLink(safe, i) ? "&#58;" : ":";
         break;
       default:
-        out += c;
+        if (NeedsBackslash(safe, i)) out += '\\';
+        out += safe[i];
     }
   }
   return out;

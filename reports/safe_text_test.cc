@@ -79,9 +79,25 @@ TEST(SafeTextTest, WritesSecondsWithThreeDecimals) {
 }
 
 TEST(SafeTextTest, TakesTheEffectFromMarkup) {
-  EXPECT_EQ(MarkdownText("a|b <script> &amp; `x` @team http://x www.y"),
-            "a&#124;b &lt;script&gt; &amp;amp; \\`x\\` &#64;team http&#58;//x www\\.y");
-  EXPECT_EQ(MarkdownText("# [a](b)\n**c**"), "\\# \\[a\\]\\(b\\)\\\\x0a\\*\\*c\\*\\*");
+  const struct {
+    std::string_view text;
+    std::string_view markdown;
+  } kCases[] = {
+      {"a|b", "a&#124;b"},
+      {"<script> &amp;", "&lt;script&gt; &amp;amp;"},
+      {"`x` **b** _c_ ~~d~~", "\\`x\\` \\*\\*b\\*\\* \\_c\\_ \\~\\~d\\~\\~"},
+      {"@team #12 $x$", "&#64;team \\#12 \\$x\\$"},
+      {"http://x.test :smile:", "http&#58;//x.test &#58;smile:"},
+      {"www.y.test", "www\\.y.test"},
+      {"10:00 is: late", "10:00 is: late"},
+      {"1. a", "1\\. a"},
+      {"12) a", "12\\) a"},
+      {"- a-b", "\\- a-b"},
+      {"===", "\\==="},
+      {"![a](b)\n**c**", "!\\[a\\](b)\\\\x0a\\*\\*c\\*\\*"},
+      {"a\\|b", "a\\\\&#124;b"},
+  };
+  for (const auto& one : kCases) EXPECT_EQ(MarkdownText(one.text), one.markdown);
 }
 
 TEST(SafeTextTest, NoFenceInTheTextEndsTheBlock) {

@@ -89,7 +89,8 @@ std::string HowOften(const Finding& finding) {
 }
 
 std::string WhatCame(const Finding& finding) {
-  if (finding.pointer.empty()) return finding.came;
+  // Said once is enough.
+  if (finding.came.find(finding.pointer) != std::string::npos) return finding.came;
   if (finding.came.empty()) return "at " + finding.pointer;
   return finding.came + " (at " + finding.pointer + ")";
 }
@@ -98,7 +99,8 @@ std::string SharedCauseSentence(const Fault& fault) {
   return (fault.cases.size() == fault.judged
               ? "every one of " + std::to_string(fault.judged)
               : std::to_string(fault.cases.size()) + " of " + std::to_string(fault.judged)) +
-         " judged cases of " + Join(fault.suites, ", ") + " fails alike (" + fault.kind +
+         " judged cases of " + Join(fault.suites, ", ") +
+         (fault.cases.size() == fault.judged ? " fails" : " fail") + " alike (" + fault.kind +
          "): most likely one cause";
 }
 

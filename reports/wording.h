@@ -23,7 +23,7 @@ std::string AgainCommand(const Header& header, std::string_view case_id);
 // "in 3 of 12 exchanges (3, 4, 9 of run.ndjson)".
 std::string HowOften(const Finding& finding);
 
-// "200 OK, /status is 7 (at /status)".
+// "200 OK, the value is 7 (at /status)"; the pointer is added where the text does not hold it.
 std::string WhatCame(const Finding& finding);
 
 // "42 of 45 judged cases of regex, enums fail alike (accepted): most likely one cause".

@@ -1,0 +1,122 @@
+#include "reports/faults.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reports/sample_run.h"
+#include "reports/wording.h"
+
+namespace assay::reports {
+namespace {
+
+struct Failing {
+  std::string what;
+  std::vector<std::string> requirements;
+  std::string kind;
+};
+
+EventRun RunOf(const std::vector<Failing>& cases) {
+  EventRun run;
+  run.header = SampleHeader();
+  for (const Failing& one : cases) {
+    AddSampleCase(
+        "acme/put_user",
+        {one.what, "must", one.requirements, "fail", "", {SampleFinding("wrong", one.kind)}}, &run);
+  }
+  return run;
+}
+
+std::vector<std::vector<std::string>> Grouped(const EventRun& run) {
+  const RunIndex index(run);
+  std::vector<std::vector<std::string>> out;
+  for (const Fault& fault : GroupFaults(index, VerdictKind::kFail)) {
+    std::vector<std::string> ids;
+    for (const CaseRow* row : fault.cases) ids.push_back(row->planned->id.substr(14));
+    out.push_back(std::move(ids));
+  }
+  return out;
+}
+
+TEST(FaultsTest, GroupsByKindAndOverlappingRequirements) {
+  using Groups = std::vector<std::vector<std::string>>;
+  const struct {
+    std::vector<Failing> cases;
+    Groups groups;
+  } kCases[] = {
+      {{{"s/a", {"1"}, "k"}, {"s/b", {"1"}, "k"}}, {{"s/a", "s/b"}}},
+      {{{"s/a", {"1"}, "k"}, {"s/b", {"2"}, "k"}}, {{"s/a"}, {"s/b"}}},
+      {{{"s/a", {"1"}, "k"}, {"s/b", {"1"}, "other"}}, {{"s/a"}, {"s/b"}}},
+      // a and b have nothing in common but c.
+      {{{"s/a", {"1"}, "k"}, {"s/b", {"2"}, "k"}, {"s/c", {"2", "1"}, "k"}},
+       {{"s/a", "s/b", "s/c"}}},
+      {{{"s/a", {}, "k"}, {"s/b", {}, "k"}}, {{"s/a"}, {"s/b"}}},
+      {{{"s/b", {"2"}, "k"}, {"s/a", {"1"}, "k"}, {"s/c", {"2"}, "k"}}, {{"s/b", "s/c"}, {"s/a"}}},
+  };
+  for (const auto& one : kCases) EXPECT_EQ(Grouped(RunOf(one.cases)), one.groups);
+}
+
+TEST(FaultsTest, RequirementsThatAllCiteComeFirst) {
+  const EventRun run = RunOf({{"s/a", {"1", "2"}, "k"}, {"s/b", {"3", "2"}, "k"}});
+  const RunIndex index(run);
+  const std::vector<Fault> faults = GroupFaults(index, VerdictKind::kFail);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].requirements, (std::vector<std::string>{"2", "1", "3"}));
+}
+
+TEST(FaultsTest, ContractsAreNeverMixed) {
+  EventRun run = RunOf({{"s/a", {"1"}, "k"}});
+  AddSampleCase("acme/patch_user", {"s/a", "must", {"1"}, "fail", "", {SampleFinding("w", "k")}},
+                &run);
+  const RunIndex index(run);
+  EXPECT_EQ(GroupFaults(index, VerdictKind::kFail).size(), 2u);
+}
+
+TEST(FaultsTest, SeesASharedCauseOnlyWhereMostOfASuiteFails) {
+  const struct {
+    size_t failing;
+    size_t passing;
+    bool shared;
+  } kCases[] = {{7, 0, false}, {8, 0, true}, {8, 2, true}, {8, 3, false}, {80, 20, true}};
+  for (const auto& one : kCases) {
+    std::vector<Failing> failing;
+    for (size_t i = 0; i < one.failing; ++i) {
+      failing.push_back({"s/f" + std::to_string(i), {std::to_string(i)}, "accepted"});
+    }
+    EventRun run = RunOf(failing);
+    for (size_t i = 0; i < one.passing; ++i) {
+      AddSampleCase("acme/put_user", {"s/p" + std::to_string(i), "must", {"p"}, "pass", "", {}},
+                    &run);
+    }
+    const RunIndex index(run);
+    const std::vector<Fault> faults = GroupFaults(index, VerdictKind::kFail);
+    EXPECT_EQ(faults.size(), one.shared ? 1u : one.failing) << one.failing << "+" << one.passing;
+    EXPECT_EQ(faults.front().shared_cause, one.shared);
+    if (one.shared) {
+      EXPECT_EQ(faults.front().judged, one.failing + one.passing);
+      EXPECT_EQ(faults.front().suites, std::vector<std::string>{"s"});
+    }
+  }
+}
+
+TEST(WordingTest, TheCommandKeepsWhatMattersForOneCase) {
+  Header header;
+  header.options = {"--target staging.json", "--out=x", "--filter a*", "--shard 1/2", "--seed 3"};
+  EXPECT_EQ(AgainCommand(header, "a/b/c/d"),
+            "assay run --target staging.json --seed 3 --filter 'a/b/c/d'");
+}
+
+TEST(WordingTest, TheTextOfACaseKeepsItsLimitAndItsCommand) {
+  const EventRun run = RunOf({{"s/a", {"1"}, std::string(5000, 'k')}});
+  const RunIndex index(run);
+  for (const size_t limit : {400u, 1000u, 16384u}) {
+    const std::string text = CaseText(index, index.rows()[0], limit);
+    EXPECT_LE(text.size(), limit);
+    EXPECT_TRUE(text.ends_with("--filter 'acme/put_user/s/a'")) << text;
+  }
+}
+
+}  // namespace
+}  // namespace assay::reports
