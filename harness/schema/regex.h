@@ -16,6 +16,7 @@ enum class Match {
   kLimit
 };  // kLimit: the bound was hit, or the subject is not UTF-8: no verdict
 
+// Safe to search with from several threads at once.
 class Regex {
  public:
   // The error names the offset in the pattern. Refused: what cannot be translated faithfully, and
@@ -26,6 +27,8 @@ class Regex {
   // the very end only.
   Match Search(std::string_view utf8) const;
   const std::string& pattern() const;
+  // Whether the pattern says of itself that it means the whole text: ^…$ around all of it.
+  bool whole_text() const;
 
  private:
   struct Program;

@@ -3,7 +3,6 @@
 // that it names.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,16 +20,22 @@ namespace assay {
 inline constexpr std::string_view kAnnotation = "x-assay";
 
 struct SchemaCheck {
-  std::string
-      keyword;  // "type", "enum", "pattern", "required", "oneOf", …; "false" for the schema false
-  std::string
-      schema_pointer;  // of the schema object that holds the keyword, in the compiled document
+  // "type", "enum", "pattern", "required", "oneOf", …; "if" for what `then` and `else` ask for;
+  // "false" for the schema false (but "additionalProperties" and "additionalItems" where their
+  // value is false, so that they can be annotated).
+  std::string keyword;
+  // Of the schema object that holds the keyword, in the compiled document; "address#pointer" in
+  // another one.
+  std::string schema_pointer;
   // Where in an instance it applies, as a pointer with "*" for any array item, any additional or
   // pattern property:
   // "/profile/groups/*/id". A key judged by propertyNames is "…/~key". The first place, where
   // `$ref` leads to several.
   std::string instance_place;
-  std::vector<std::string> requirements;  // from x-assay, may be empty
+  // From x-assay under the keyword itself (ways to break it, "pattern:first", are not among them);
+  // may be empty. For anyOf, oneOf, not, if and contains also those of all that stands in their
+  // branches, since only they report.
+  std::vector<std::string> requirements;
 };
 
 struct SchemaViolation {
@@ -47,8 +52,8 @@ struct SchemaJudgement {
   // Checks that had something to judge here (a `type` with a value at its place, a `pattern` with a
   // string).
   std::vector<size_t> exercised;  // sorted, unique
-  std::vector<std::string>
-      unsure;  // why some check gave no verdict (a regex limit); empty as a rule
+  // Why some check gave no verdict (a regex limit); empty as a rule.
+  std::vector<std::string> unsure;
   bool valid() const { return violations.empty() && unsure.empty(); }
 };
 
@@ -66,18 +71,24 @@ class Schema {
 
   // Refuses, with the place, whatever would not be enforced: an unknown keyword, an unknown format,
   // a bad or unsafe pattern, an unresolvable or circular-without-progress `$ref`, keyword values of
-  // a wrong type. `text` is what `schema` was parsed from (for line and column), `file` its name. A
-  // `$ref` that points elsewhere in the same document is looked up in `root` ("#/definitions/x"),
-  // so a schema inside a contract is compiled with its own root.
+  // a wrong type; and, where known keywords are required, asserting keywords beside a `$ref`,
+  // `additionalItems`, `if`, `then`, `else` without the keyword that gives them meaning, and an
+  // x-assay entry for a keyword that is not there or judges nothing by itself (`properties`: its
+  // schemas carry their own). `text` is what `schema` was parsed from (for line and column), `file`
+  // its name. The schema is its own root, also where it is part of a larger document:
+  // "#/definitions/x" is looked up in it. It is copied; `schema` and the documents may go.
   static Result<Schema> Compile(const Value& schema, const Options& options,
                                 std::string_view text = "", std::string_view file = "");
   static Result<Schema> Compile(const Value& schema);
 
+  // Each of them can be violated: what stands inside a branch (of anyOf, oneOf, not, if, contains)
+  // is not listed, nor what no instance can reach.
   const std::vector<SchemaCheck>& checks() const;
 
   // One fault, one violation: where `type` fails at a place, no other keyword of that place is
   // judged; a failing anyOf/oneOf/not/if is one violation of that keyword, not of its branches
-  // (those are summed up in `allowed`). For a top-level allOf each branch reports for itself.
+  // (those are summed up in `allowed`). In an allOf each branch reports for itself. `required` is
+  // violated once a missing property, `propertyNames` at the member whose name it is.
   SchemaJudgement Judge(const Value& instance) const;
   bool Accepts(const Value& instance) const;  // same verdict, stops at the first violation
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -36,8 +35,8 @@ class SecondJudge {
 };
 
 // Both judges as one. A violation is confirmed where the second judge also refuses the body, or
-// does not see that keyword. Where both could speak and they differ, `disagreement` says so: an
-// error of assay, never an accusation.
+// does not see that keyword, or has no opinion on the body. Where both could speak and they differ,
+// `disagreement` says so: an error of assay, never an accusation.
 struct DoubleJudgement {
   SchemaJudgement judgement;  // violations: only the confirmed ones
   std::string disagreement;   // empty as a rule

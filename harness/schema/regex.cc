@@ -1,0 +1,157 @@
+#include "harness/schema/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+#include "harness/schema/ecma_translate.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kMaxPattern = 64 * 1024;
+// Up to this length of subject the match limit alone bounds the time: each step that it counts may
+// scan the subject once.
+constexpr size_t kShortSubject = 4096;
+constexpr uint32_t kShortMatchLimit = 200'000;
+// Beyond it, steps are measured by how far the matching moved (see CountWork).
+constexpr uint64_t kLongWork = 40'000'000;
+constexpr uint32_t kLongMatchLimit = 20'000'000;
+constexpr uint32_t kHeapLimitKib = 128 * 1024;
+constexpr uint32_t kOptions = PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+
+struct Free {
+  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+  void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
+  void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+};
+using Code = std::unique_ptr<pcre2_code, Free>;
+using MatchContext = std::unique_ptr<pcre2_match_context, Free>;
+using MatchData = std::unique_ptr<pcre2_match_data, Free>;
+
+PCRE2_SPTR Units(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(text.data()); }
+
+Error BadPattern(std::string_view pattern, size_t offset, std::string why) {
+  return {{},
+          "pattern " + std::string(pattern.substr(0, 200)) + ": offset " + std::to_string(offset) +
+              ": " + std::move(why),
+          "write it as ECMA-262 does, without what assay cannot run the same way"};
+}
+
+Result<Code> CompileCode(std::string_view pattern, const std::string& translated,
+                         uint32_t more_options) {
+  int number = 0;
+  PCRE2_SIZE offset = 0;
+  Code code(pcre2_compile(Units(translated), translated.size(), kOptions | more_options, &number,
+                          &offset, nullptr));
+  if (code) return code;
+  std::array<char, 256> text{};
+  pcre2_get_error_message(number, reinterpret_cast<PCRE2_UCHAR*>(text.data()), text.size());
+  // PCRE2's offset is one of the translation, so it would mislead.
+  return BadPattern(pattern, 0, text.data());
+}
+
+struct Work {
+  uint64_t left;
+  size_t position;
+};
+
+// Called before each item of the pattern is tried. Between two calls the matching has read about as
+// many bytes as it moved, so the sum is a measure of the time that depends on nothing else.
+int CountWork(pcre2_callout_block* block, void* data) {
+  auto* work = static_cast<Work*>(data);
+  const size_t now = block->current_position;
+  const uint64_t step = 1 + (now > work->position ? now - work->position : work->position - now);
+  work->position = now;
+  if (step > work->left) return PCRE2_ERROR_MATCHLIMIT;
+  work->left -= step;
+  return 0;
+}
+
+Match Verdict(int outcome) {
+  if (outcome >= 0) return Match::kYes;
+  return outcome == PCRE2_ERROR_NOMATCH ? Match::kNo : Match::kLimit;
+}
+
+MatchContext NewContext(uint32_t match_limit) {
+  MatchContext context(pcre2_match_context_create(nullptr));
+  if (context) {
+    pcre2_set_match_limit(context.get(), match_limit);
+    pcre2_set_heap_limit(context.get(), kHeapLimitKib);
+  }
+  return context;
+}
+
+}  // namespace
+
+struct Regex::Program {
+  std::string pattern;
+  bool whole_text = false;
+  Code fast;      // compiled to machine code where the platform can
+  Code measured;  // calls CountWork
+  MatchContext fast_limits;
+
+  Match SearchShort(std::string_view subject) const;
+  Match SearchLong(std::string_view subject) const;
+};
+
+Match Regex::Program::SearchShort(std::string_view subject) const {
+  thread_local const MatchData data(pcre2_match_data_create(1, nullptr));
+  if (!data) return Match::kLimit;
+  const int outcome =
+      pcre2_match(fast.get(), Units(subject), subject.size(), 0, 0, data.get(), fast_limits.get());
+  // The machine code has a small stack of its own.
+  if (outcome == PCRE2_ERROR_JIT_STACKLIMIT) return SearchLong(subject);
+  return Verdict(outcome);
+}
+
+Match Regex::Program::SearchLong(std::string_view subject) const {
+  // Its heap may grow with the subject; so it is not kept.
+  const MatchData data(pcre2_match_data_create(1, nullptr));
+  const MatchContext context = NewContext(kLongMatchLimit);
+  if (!data || !context) return Match::kLimit;
+  Work work{kLongWork, 0};
+  pcre2_set_callout(context.get(), CountWork, &work);
+  return Verdict(
+      pcre2_match(measured.get(), Units(subject), subject.size(), 0, 0, data.get(), context.get()));
+}
+
+Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
+  if (ecma_pattern.size() > kMaxPattern) {
+    return BadPattern(ecma_pattern, kMaxPattern, "longer than 64 KiB");
+  }
+  Translation translation = TranslateEcma(ecma_pattern);
+  if (translation.refusal != Refusal::kNone) {
+    return BadPattern(ecma_pattern, translation.offset, translation.complaint);
+  }
+  auto program = std::make_shared<Program>();
+  program->pattern = std::string(ecma_pattern);
+  program->whole_text = translation.whole_text;
+  auto fast = CompileCode(ecma_pattern, translation.pcre2, 0);
+  if (!fast.ok()) return fast.errors();
+  auto measured = CompileCode(ecma_pattern, translation.pcre2, PCRE2_AUTO_CALLOUT);
+  if (!measured.ok()) return measured.errors();
+  program->fast = fast.Take();
+  program->measured = measured.Take();
+  program->fast_limits = NewContext(kShortMatchLimit);
+  if (!program->fast_limits) return BadPattern(ecma_pattern, 0, "out of memory");
+  pcre2_jit_compile(program->fast.get(), PCRE2_JIT_COMPLETE);
+  Regex regex;
+  regex.program_ = std::move(program);
+  return regex;
+}
+
+Match Regex::Search(std::string_view utf8) const {
+  return utf8.size() <= kShortSubject ? program_->SearchShort(utf8) : program_->SearchLong(utf8);
+}
+
+const std::string& Regex::pattern() const { return program_->pattern; }
+
+bool Regex::whole_text() const { return program_->whole_text; }
+
+}  // namespace assay
