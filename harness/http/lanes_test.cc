@@ -2,10 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <ctime>
-#include <set>
+#include <cstdlib>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "fixtures/hostile/hostile.h"
@@ -16,13 +14,9 @@ namespace assay {
 namespace {
 
 using hostile::Answer;
-using hostile::Close;
-using hostile::Reset;
-using hostile::Script;
 using hostile::Seen;
 using hostile::Send;
 using hostile::Together;
-using hostile::Wait;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 

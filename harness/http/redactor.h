@@ -1,25 +1,55 @@
 // Replaces secrets by value in everything that is recorded.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace assay {
 
 class Redactor {
  public:
-  // `shown_as` stands where the value was ("$TT_SECRET"). All forms are replaced: raw,
-  // percent-encoded, base64 (each alignment), JSON-escaped, and the part after a scheme word
-  // ("Bearer x": also "x" alone). Values under 4 bytes are ignored (they would blot out innocent
-  // text).
+  // `shown_as` stands where the value was ("$TT_SECRET"). All forms are replaced, also mixed ones:
+  // raw, percent-encoded (once or twice, either case, '+' for a space), JSON-escaped (once or
+  // twice, any choice of escapes), HTML-escaped, base64 at each alignment and in both alphabets;
+  // and the part after a scheme word ("Bearer x": also "x" alone; "Basic x": also the password in
+  // it). Values under 4 bytes are ignored (they would blot out innocent text).
   void Add(std::string_view value, std::string_view shown_as);
   std::string Apply(std::string_view text) const;
   bool empty() const;
 
  private:
-  std::vector<std::pair<std::string, std::string>> forms_;  // longest first
+  // One character of a secret.
+  struct Symbol {
+    std::string bytes;        // as it is; more than one where it is UTF-8 beyond ASCII
+    char32_t code_point = 0;  // for \u and &#
+    char also = '\0';         // what may stand for it, unescaped; NUL: nothing
+  };
+  struct Pattern {
+    std::string value;
+    bool base64 = false;
+    bool bits_before = false;  // the base64 digit before it holds bits of the secret
+    bool bits_after = false;
+    std::vector<Symbol> symbols;
+    std::string shown_as;
+  };
+  struct Found {
+    size_t begin = 0;
+    size_t end = 0;  // 0: nothing found
+    const Pattern* pattern = nullptr;
+  };
+  class Positions;
+
+  void AddValue(std::string_view value, std::string_view shown_as);
+  void AddPattern(Pattern pattern);
+  Found LongestAt(std::string_view text, size_t at) const;
+  static size_t Match(const Pattern& pattern, std::string_view text, size_t at);
+  static void MatchSymbol(const Symbol& symbol, std::string_view text, size_t at, Positions* ends);
+
+  std::vector<Pattern> patterns_;
+  std::array<bool, 256> starts_{};  // bytes with which any pattern may begin, in any form
 };
 
 }  // namespace assay

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <ctime>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -60,6 +60,8 @@ struct Break {
   const char* name;
   hostile::Action how;
 };
+
+void PrintTo(const Break& tried, std::ostream* out) { *out << tried.name; }
 
 class OnAKeptConnection : public testing::TestWithParam<Break> {};
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,8 @@ struct Case {
   const char* detail;  // somewhere in fault_detail
   const char* method = "GET";
 };
+
+void PrintTo(const Case& tried, std::ostream* out) { *out << tried.name; }
 
 std::string Encoded(const char* coding, const std::string& body) {
   return Answer(200, body, {std::string("Content-Encoding: ") + coding});
