@@ -114,7 +114,7 @@ TEST(PrintableTest, ControlsAndBadBytes) {
       {"\x1b[31mred", "\\x1b[31mred"},
       {"a\nb\tc\r", "a\\x0ab\\x09c\\x0d"},
       {"\x7f", "\\x7f"},
-      {"\u0085\u009b", "\\x85\\x9b"},
+      {"\u0080\u0085\u009b\u009f", "\\x80\\x85\\x9b\\x9f"},
       {"\u00a0", "\u00a0"},
       {"\xff\xc3", "\uFFFD\uFFFD"},
   };

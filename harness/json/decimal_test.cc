@@ -109,6 +109,7 @@ TEST(DecimalTest, ToDoubleIsTheNearest) {
 }
 
 std::string Zeros(size_t count) { return std::string(count, '0'); }
+std::string Nines(size_t count) { return std::string(count, '9'); }
 
 TEST(IsMultipleTest, Table) {
   struct Row {
@@ -152,6 +153,8 @@ TEST(IsMultipleTest, Table) {
       {"300000000000000000003", "100000000000000000001", true},
       {"300000000000000000004", "100000000000000000001", false},
       {"1e50", "0.00000000000000000000000000000000000000000000000001", true},
+      {"122" + Nines(24) + "877", Nines(27), true},
+      {"122" + Nines(24) + "878", Nines(27), false},
       {"1e4000000", "1267650600228229401496703205376", true},   // 2^100
       {"1e4000000", "1267650600228229401496703205377", false},  // 2^100 + 1
       {"1e99", "1267650600228229401496703205376", false},

@@ -57,6 +57,8 @@ Value Value::MakeArray(Array items) {
   return out;
 }
 
+Value Value::MakeObject() { return MakeObject(Object()); }
+
 Value Value::MakeObject(Object members) {
   Value out;
   out.kind_ = Kind::kObject;

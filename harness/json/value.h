@@ -28,13 +28,20 @@ class Value {
   using Array = std::vector<Value>;
   using Object = std::vector<Member>;  // in the order written; duplicates kept
 
-  Value() = default;  // null
+  Value();  // null
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
+
   static Value Boolean(bool value);
   static Value Number(std::string text);  // text must be a JSON number (RFC 8259 section 6)
   static Value Integer(int64_t value);
   static Value String(std::string value);  // UTF-8
   static Value MakeArray(Array items = {});
-  static Value MakeObject(Object members = {});
+  static Value MakeObject();
+  static Value MakeObject(Object members);
 
   Kind kind() const { return kind_; }
   bool is_null() const { return kind_ == Kind::kNull; }
@@ -83,6 +90,14 @@ struct Member {
   Value value;
   uint32_t key_offset = 0;  // of the key's opening quote
 };
+
+// Here, because they need to know what a Member is.
+inline Value::Value() = default;
+inline Value::Value(const Value& other) = default;
+inline Value::Value(Value&& other) noexcept = default;
+inline Value& Value::operator=(const Value& other) = default;
+inline Value& Value::operator=(Value&& other) noexcept = default;
+inline Value::~Value() = default;
 
 // JSON equality: numbers by exact value (1, 1.0 and 10e-1 are equal; 2^53 and 2^53+1 are not),
 // strings by code point, arrays in order, objects whatever the order (the last of duplicate members

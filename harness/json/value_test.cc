@@ -124,6 +124,20 @@ TEST(EqualTest, Table) {
   }
 }
 
+TEST(EqualTest, AmongManyDuplicatesTheLastCounts) {
+  Value many = Value::MakeObject();
+  Value last = Value::MakeObject();
+  for (int i = 0; i < 300; ++i) {
+    const std::string key(1, static_cast<char>('a' + i * 7 % 3));
+    many.members().push_back(Member{key, Value::Integer(i), 0});
+    last.Set(key, Value::Integer(i));
+  }
+  EXPECT_EQ(last.members().size(), 3u);
+  EXPECT_TRUE(Equal(many, last));
+  last.Set("b", Value::Integer(0));
+  EXPECT_FALSE(Equal(many, last));
+}
+
 TEST(DumpTest, EscapesWhatMustBe) {
   const std::pair<std::string, std::string> rows[] = {
       {"", "\"\""},
