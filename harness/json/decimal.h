@@ -12,8 +12,8 @@ namespace assay {
 // trailing zeros; zero has no digits and exponent 0.
 class Decimal {
  public:
-  // `text` is a JSON number. Exponents beyond ±10^17 are clamped there, and
-  // then all such values are equal.
+  // `text` is a JSON number. Exponents beyond ±10^17 are clamped there; such values of
+  // one sign are all equal.
   static Decimal Parse(std::string_view text);
   static Decimal FromInteger(int64_t value);
 
