@@ -212,6 +212,9 @@ void Redactor::AddPattern(Pattern pattern) {
     pattern.symbols.push_back(std::move(symbol));
   }
   const Symbol& first = pattern.symbols.front();
+  const auto index = static_cast<uint32_t>(patterns_.size());
+  raw_starts_[static_cast<unsigned char>(first.bytes[0])].push_back(index);
+  if (first.also != '\0') raw_starts_[static_cast<unsigned char>(first.also)].push_back(index);
   for (const char start : {first.bytes[0], first.also, '%', '\\', '&'}) {
     starts_[static_cast<unsigned char>(start)] = true;
   }
@@ -265,14 +268,59 @@ size_t Redactor::Match(const Pattern& pattern, std::string_view text, size_t at)
   return places.empty() ? 0 : *std::max_element(places.begin(), places.end());
 }
 
+bool Redactor::MayBeginEscaped(const Pattern& pattern, std::string_view text, size_t at) {
+  const Symbol& first = pattern.symbols[0];
+  const auto byte = static_cast<unsigned char>(first.bytes[0]);
+  const char32_t code_point = first.code_point;
+  if (text[at] == '&') return byte == '&' || HtmlEnd(code_point, text, at) != 0;
+  if (text[at] == '%') {
+    return byte == '%' || IsHex(text, at + 1, 2, byte) || IsAt(text, at + 1, "25") ||
+           (first.also != '\0' && IsHex(text, at + 1, 2, static_cast<unsigned char>(first.also)));
+  }
+  if (code_point < 0x20 || std::string_view("\"\\/'").find(first.bytes) != std::string_view::npos) {
+    return true;
+  }
+  size_t u = at + 1;
+  if (IsAt(text, u, "\\")) ++u;
+  const char32_t unit = code_point < 0x10000 ? code_point : 0xd800 + ((code_point - 0x10000) >> 10);
+  return IsAt(text, u, "u") && IsHex(text, u + 1, 4, unit);
+}
+
+bool Redactor::MayMatchRaw(const Pattern& pattern, std::string_view text, size_t at) {
+  size_t place = at;
+  for (const Symbol& symbol : pattern.symbols) {
+    if (place >= text.size()) return false;
+    const char here = text[place];
+    if (here == '%' || here == '\\' || here == '&') return true;
+    if (here != symbol.bytes[0]) {
+      if (symbol.also == '\0' || here != symbol.also) return false;
+      ++place;
+      continue;
+    }
+    place += symbol.bytes.size();
+  }
+  return true;
+}
+
+void Redactor::TryAt(const Pattern& pattern, std::string_view text, size_t at, Found* found) const {
+  const size_t end = Match(pattern, text, at);
+  if (end <= found->end) return;
+  *found = {at, end, &pattern};
+  if (pattern.bits_before && at > 0 && Base64Digit(text[at - 1]) >= 0) --found->begin;
+  if (pattern.bits_after && end < text.size() && Base64Digit(text[end]) >= 0) ++found->end;
+}
+
 Redactor::Found Redactor::LongestAt(std::string_view text, size_t at) const {
   Found found;
-  for (const Pattern& pattern : patterns_) {
-    const size_t end = Match(pattern, text, at);
-    if (end <= found.end) continue;
-    found = {at, end, &pattern};
-    if (pattern.bits_before && at > 0 && Base64Digit(text[at - 1]) >= 0) --found.begin;
-    if (pattern.bits_after && end < text.size() && Base64Digit(text[end]) >= 0) ++found.end;
+  const char here = text[at];
+  if (here == '%' || here == '\\' || here == '&') {
+    for (const Pattern& pattern : patterns_) {
+      if (MayBeginEscaped(pattern, text, at)) TryAt(pattern, text, at, &found);
+    }
+    return found;
+  }
+  for (const uint32_t index : raw_starts_[static_cast<unsigned char>(here)]) {
+    if (MayMatchRaw(patterns_[index], text, at)) TryAt(patterns_[index], text, at, &found);
   }
   return found;
 }

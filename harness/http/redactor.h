@@ -45,10 +45,16 @@ class Redactor {
   void AddValue(std::string_view value, std::string_view shown_as);
   void AddPattern(Pattern pattern);
   Found LongestAt(std::string_view text, size_t at) const;
+  void TryAt(const Pattern& pattern, std::string_view text, size_t at, Found* found) const;
+  // Both cheap, and true where only Match can tell.
+  static bool MayBeginEscaped(const Pattern& pattern, std::string_view text, size_t at);
+  static bool MayMatchRaw(const Pattern& pattern, std::string_view text, size_t at);
   static size_t Match(const Pattern& pattern, std::string_view text, size_t at);
   static void MatchSymbol(const Symbol& symbol, std::string_view text, size_t at, Positions* ends);
 
   std::vector<Pattern> patterns_;
+  // Which patterns begin with this byte unescaped; nearly every byte of a text begins none.
+  std::array<std::vector<uint32_t>, 256> raw_starts_;
   std::array<bool, 256> starts_{};  // bytes with which any pattern may begin, in any form
 };
 
