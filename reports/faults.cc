@@ -88,21 +88,23 @@ std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> fa
   std::map<std::pair<std::string, std::string>, std::vector<Fault>> alike;
   for (const Fault& fault : faults) alike[{fault.contract, fault.kind}].push_back(fault);
   const std::map<SuiteKey, uint64_t> judged = JudgedBySuite(index);
+  // Folded once for each kind, not once for each fault of it.
+  std::map<std::pair<std::string, std::string>, Fault> folded;
+  for (const auto& [key, parts] : alike) {
+    if (parts.size() < kSharedCauseFaults) continue;
+    Fault whole = Folded(parts, judged);
+    if (whole.shared_cause) folded.emplace(key, std::move(whole));
+  }
   std::vector<Fault> out;
-  std::set<std::pair<std::string, std::string>> folded;
+  std::set<std::pair<std::string, std::string>> told;
   for (Fault& fault : faults) {
     const std::pair key(fault.contract, fault.kind);
-    if (folded.contains(key)) continue;
-    const std::vector<Fault>& parts = alike[key];
-    if (parts.size() >= kSharedCauseFaults) {
-      Fault whole = Folded(parts, judged);
-      if (whole.shared_cause) {
-        folded.insert(key);
-        out.push_back(std::move(whole));
-        continue;
-      }
+    const auto whole = folded.find(key);
+    if (whole == folded.end()) {
+      out.push_back(std::move(fault));
+    } else if (told.insert(key).second) {
+      out.push_back(whole->second);
     }
-    out.push_back(std::move(fault));
   }
   return out;
 }
