@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/base/result.h"
+#include "harness/contract/contract.h"
 #include "harness/json/value.h"
 
 namespace assay {
@@ -34,11 +35,16 @@ struct ContractTarget {
   std::vector<std::map<std::string, std::string>> subjects;  // path parameter -> value
   std::map<std::string, std::vector<Value>> values;          // request field -> good values
   std::optional<ReadOperation> read;
+  // Where things stand in the file: "" (the contract's id), "/subjects/0", "/values/role",
+  // "/read/path".
+  std::map<std::string, Place> places;
 };
 
 struct Profile {
   std::string name;
-  std::string base_url;                             // without a trailing slash
+  // Without a trailing slash. May hold user:password@ (then both are among the secrets): show it
+  // redacted only.
+  std::string base_url;
   std::map<std::string, ContractTarget> contracts;  // by contract id
   std::vector<Secret> secrets;
   std::string digest;  // of the profile's text with no secret in it
@@ -48,9 +54,14 @@ struct Profile {
 // Looks up an environment variable; nullopt where unset.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
+// `${NAME}` in any text of the file is read from the environment; "$${" stands for a literal "${".
+// Secrets are all values that came from there, all literals in credential headers and a password in
+// the address.
 // Refused with place and remedy: unknown keys, an unset ${NAME}, an address that is not http(s)
-// with a host, header names or values with CR, LF or NUL, subjects with an empty value, contracts
-// that are not among `known_ids` (where that is not empty).
+// with a host or that has a query or fragment, header names or values with control characters,
+// empty credentials and ones too short to be hidden in reports, subjects with an empty value, twice
+// the same subject, subjects with different parameters, contracts that are not among `known_ids`
+// (where that is not empty).
 Result<Profile> LoadProfile(std::string_view text, std::string_view file,
                             const Environment& environment,
                             const std::vector<std::string>& known_ids = {});
@@ -58,5 +69,11 @@ Result<Profile> LoadProfileFile(const std::string& path, const Environment& envi
                                 const std::vector<std::string>& known_ids = {});
 // A profile for `--target URL`.
 Result<Profile> ProfileForUrl(std::string_view url);
+
+// Whether what a profile says of a contract fits that contract; true, or the errors: subjects that
+// lack a path parameter or have an unknown one, a read path with a variable that subjects do not
+// bind, values for a field that the request does not have or does not allow. A profile that says
+// nothing of the contract fits.
+Result<bool> CheckProfile(const Profile& profile, const Contract& contract);
 
 }  // namespace assay
