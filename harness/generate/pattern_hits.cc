@@ -80,15 +80,15 @@ class Hits {
       std::optional<std::vector<int>> places = Walk(tree_, route, nullptr);
       if (!places || places->empty()) continue;
       CodePoints text = filler_.Fill(*places);
-      if (places->front() == node) AddKinds(text, 0, node, "first_", "begins with ");
-      if (places->back() == node) AddKinds(text, text.size() - 1, node, "last_", "ends with ");
+      if (places->front() == node) AddKinds(text, 0, node, "first_", "beginning with ");
+      if (places->back() == node) AddKinds(text, text.size() - 1, node, "last_", "ending with ");
       if (places->size() < 3) continue;
       auto inside = std::find(places->begin() + 1, places->end() - 1, node);
       if (inside == places->end() - 1) continue;
       auto at = static_cast<size_t>(inside - places->begin());
       // The middle one of a run reads better than the one after the first character.
       if (at + 2 < places->size() && (*places)[at + 1] == node) AddDoubles(text, at, node);
-      AddKinds(text, at, node, "inner_", "holds ");
+      AddKinds(text, at, node, "inner_", "holding ");
     }
   }
 
@@ -116,7 +116,7 @@ class Hits {
       if (!special || !tree_.node(node).set.Contains(kind.usual)) continue;
       text[at] = text[at + 1] = kind.usual;
       out_.Add(text, "inner_double_" + std::string(kind.name), "",
-               "holds " + std::string(kind.says) + " twice in a row");
+               "holding " + std::string(kind.says) + " twice in a row");
     }
   }
 

@@ -27,8 +27,8 @@ class Misses {
     AddTooShort();
     AddTooLong();
     if (!base_.empty()) {
-      AddAt(0, tree_.first, "first", "begins with ");
-      AddAt(base_.size() - 1, tree_.last, "last", "ends with ");
+      AddAt(0, tree_.first, "first", "beginning with ");
+      AddAt(base_.size() - 1, tree_.last, "last", "ending with ");
       if (base_.size() > 2) AddInner(*places);
       AddAround();
     }
@@ -138,7 +138,7 @@ class Misses {
       CodePoints text = base_;
       text[at] = *c;
       AddExact(text, VariantOf("inner", kind, tree_.inner), "inner",
-               "holds " + std::string(kind.says));
+               "holding " + std::string(kind.says));
     }
     AddMisplaced(places);
   }
@@ -167,7 +167,7 @@ class Misses {
         CodePoints text = base_;
         text[i] = elsewhere.Contains(kind.usual) ? kind.usual : elsewhere.At(0);
         std::string says =
-            "has " + std::string(kind.says) + " as character " + std::to_string(i + 1);
+            "with " + std::string(kind.says) + " as character " + std::to_string(i + 1);
         if (out_.Add(text, "misplaced_" + std::string(kind.name), "", says)) break;
       }
     }

@@ -17,8 +17,9 @@ struct Sample {
   Value value;
   std::string variant;  // id segment named for its meaning: "one_too_long", "inner_tab",
                         // "as_boolean"; [a-z0-9_]+
-  std::string
-      keyword;       // the keyword that it is about ("pattern"); for a bad value, the one it breaks
+  // The keyword that it is about ("pattern"); for a bad value, the one it breaks. "propertyNames"
+  // where a member's name is on an edge or wrong; `way` is then that of the names' own pattern.
+  std::string keyword;
   std::string way;   // the way of breaking it: "first", "last", "inner", "too_short", "too_long",
                      // "case"; else ""
   std::string says;  // for people: "33 characters, one more than allowed"
@@ -28,7 +29,8 @@ struct Sample {
 // gives different values as long as the schema allows that many; `salt` (a short lower-case text)
 // is worked into values marked
 // {"x-generate": {"unique": true}}. Deterministic. Error where no value can be made (a pattern that
-// cannot be walked).
+// cannot be walked; a value that x-generate says only the profile knows, itself or required
+// inside).
 Result<Value> GoodValue(const Value& schema, uint64_t seed, size_t index, std::string_view salt);
 
 // Values that the schema allows, each on an edge: shortest, longest, every class of inner
@@ -40,7 +42,9 @@ std::vector<Sample> EdgeValues(const Value& schema, uint64_t seed);
 // Values that break exactly one keyword of `schema`, one sample a way: every other JSON type; enum
 // in another case, padded, a prefix, empty, unknown; a pattern too short, too long, first, last and
 // inner character wrong (also a Unicode look-alike), trailing newline, matching only in part;
-// numbers just past a bound.
+// numbers just past a bound. For an object only its own keywords, not those of its properties. In
+// an object, a required value that only the profile knows is made up: right by the schema, unknown
+// to the target. Leaves out what x-generate names as tolerated.
 std::vector<Sample> BadValues(const Value& schema, uint64_t seed);
 
 // JSON values of every kind for a place where anything is allowed: types, nested, null inside,

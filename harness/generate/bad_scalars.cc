@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "harness/generate/bad_parts.h"
+#include "harness/generate/facets.h"
+#include "harness/generate/format_texts.h"
+#include "harness/generate/good_maker.h"
+#include "harness/generate/numbers.h"
+#include "harness/generate/pattern.h"
+#include "harness/generate/pattern_walk.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kMostListed = 8;
+constexpr size_t kMuchTooLong = 200;
+
+Sample Miss(Value value, std::string variant, std::string keyword, std::string says) {
+  return {std::move(value), std::move(variant), std::move(keyword), "", std::move(says)};
+}
+
+std::string Upper(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
+}
+
+// The other spellings of one listed text.
+void AddSpellings(const std::string& text, const std::string& keyword, const std::string& suffix,
+                  std::vector<Sample>* out) {
+  std::string name = "\"" + text + "\"";
+  auto add = [&](std::string other, const char* variant, const char* way, const std::string& says) {
+    out->push_back({Value::String(std::move(other)), variant + suffix, keyword, way, says});
+  };
+  std::string capitalised = ToLower(text);
+  if (!capitalised.empty()) capitalised.replace(0, 1, Upper(capitalised.substr(0, 1)));
+  add(Upper(text), "upper", "case", name + " in capitals");
+  add(ToLower(text), "lower", "case", name + " in small letters");
+  add(capitalised, "capitalised", "case", name + " with a capital first");
+  add(" " + text, "padded_left", "", name + " after a space");
+  add(text + " ", "padded_right", "", name + " before a space");
+  add(text + "\n", "trailing_newline", "", name + " before a line feed");
+  std::vector<char32_t> characters = DecodeUtf8(text);
+  if (characters.size() > 1) {
+    characters.pop_back();
+    add(ToUtf8(characters), "prefix", "", name + " without its last character");
+  }
+  add(text + "x", "extended", "", name + " with one character more");
+}
+
+// A text past a length, made of what the schema likes.
+std::string TextOfLength(const Value& plain, uint64_t seed, size_t length) {
+  Result<Value> good = GoodMaker({seed, "", true}).Make(plain, 0);
+  CodePoints text;
+  if (good.ok() && good.value().is_string()) text = DecodeUtf8(good.value().text());
+  if (text.size() > length) text.resize(length);
+  // Before the last character, which may be of a kind of its own.
+  char32_t filler = text.size() > 1 ? text[1] : U'a';
+  size_t at = text.empty() ? 0 : text.size() - 1;
+  text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), length - text.size(), filler);
+  return ToUtf8(text);
+}
+
+void AddLengthMisses(const Value& plain, uint64_t seed, std::vector<Sample>* out) {
+  auto add = [&](size_t length, const char* variant, const char* keyword, const char* says) {
+    if (length > kLongestText) return;
+    out->push_back(
+        Miss(Value::String(TextOfLength(plain, seed, length)), variant, keyword,
+             std::to_string(length) + (length == 1 ? " character, " : " characters, ") + says));
+  };
+  int64_t least = IntegerOf(plain, "minLength").value_or(0);
+  if (least > 0) {
+    out->push_back(Miss(Value::String(""), "empty", "minLength", "the empty text"));
+    add(static_cast<size_t>(least) - 1, "one_too_short", "minLength", "one fewer than allowed");
+  }
+  std::optional<int64_t> most = IntegerOf(plain, "maxLength");
+  if (most && *most >= 0 && *most < static_cast<int64_t>(kLongestText)) {
+    auto length = static_cast<size_t>(*most);
+    add(length + 1, "one_too_long", "maxLength", "one more than allowed");
+    add(std::max(length * 2, kMuchTooLong), "much_too_long", "maxLength", "far more than allowed");
+  }
+}
+
+// Where the pattern cannot be walked: texts that hardly any whole-text pattern matches.
+std::vector<TextSample> UsualMisses(const Value& plain, uint64_t seed) {
+  std::vector<TextSample> misses = {{"", "empty", "", "the empty text"},
+                                    {" ", "space", "", "a space"},
+                                    {"!!", "exclamation_marks", "", "two exclamation marks"}};
+  Result<Value> good = GoodMaker({seed, "", true}).Make(plain, 0);
+  if (good.ok() && good.value().is_string()) {
+    const std::string& text = good.value().text();
+    misses.push_back({text + "\n", "trailing_newline", "", "a good text and a line feed after it"});
+    misses.push_back({" " + text, "leading_space", "", "a good text and a space before it"});
+    misses.push_back({"!!" + text + "!!", "match_in_part", "", "a good text inside another"});
+  }
+  return misses;
+}
+
+}  // namespace
+
+std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
+  if (plain.Find("type") == nullptr) return {};
+  bool number = AllowsType(plain, "number") || AllowsType(plain, "integer");
+  std::vector<Sample> misses;
+  auto add = [&](Value value, const char* variant, const char* says) {
+    misses.push_back(Miss(std::move(value), variant, "type", says));
+  };
+  add(Value(), "as_null", "null");
+  add(Value::Boolean(true), "as_boolean", "a boolean");
+  add(Value::Integer(42), "as_number", "a number");
+  add(Value::String("assay"), "as_string", "a string");
+  if (number) add(Value::String("42"), "as_numeric_string", "a number in quotes");
+  if (AllowsType(plain, "boolean")) {
+    add(Value::String("true"), "as_boolean_string", "a boolean in quotes");
+  }
+  add(Value::MakeArray({Value::String("assay")}), "as_array", "an array");
+  Value object = Value::MakeObject();
+  object.Set("value", Value::String("assay"));
+  add(std::move(object), "as_object", "an object");
+  if (AllowsType(plain, "integer")) {
+    const Value* least = NumberOf(plain, "minimum");
+    std::optional<int64_t> units = least == nullptr ? 1 : UnitsOf(least->text(), 0);
+    add(Value::Number(DecimalText(units.value_or(1), 0) + ".5"), "as_fraction", "a fraction");
+  }
+  return misses;
+}
+
+std::vector<Sample> ListedMisses(const Value& plain, uint64_t /*seed*/) {
+  const Value* listed = ArrayOf(plain, "enum");
+  const Value* only = plain.Find("const");
+  if (listed == nullptr && only == nullptr) return {};
+  std::string keyword = only != nullptr ? "const" : "enum";
+  Value::Array values = only != nullptr ? Value::Array{*only} : listed->items();
+  if (values.size() > kMostListed) values.resize(kMostListed);
+  std::vector<Sample> misses;
+  for (const Value& value : values) {
+    if (!value.is_string() || value.text().empty()) continue;
+    std::string suffix = values.size() > 1 ? "_" + SlugOf(value) : "";
+    AddSpellings(value.text(), keyword, suffix, &misses);
+  }
+  misses.push_back(Miss(Value::String(""), "empty", keyword, "the empty text"));
+  misses.push_back(Miss(Value::String("assay_unknown"), "unknown", keyword, "an unlisted word"));
+  misses.push_back(
+      Miss(Value::Integer(987654321), "unknown_number", keyword, "an unlisted number"));
+  for (const Value& value : values) {
+    if (!value.is_boolean()) continue;
+    misses.push_back(
+        Miss(Value::Boolean(!value.boolean()), "other_boolean", keyword, "the other truth value"));
+  }
+  return misses;
+}
+
+std::vector<Sample> TextMisses(const Value& plain, uint64_t seed) {
+  std::vector<Sample> misses;
+  if (const Value* pattern = StringOf(plain, "pattern")) {
+    Result<PatternTexts> texts = DerivePatternTexts(pattern->text(), seed);
+    std::vector<TextSample> found =
+        texts.ok() ? std::move(texts.value().misses) : UsualMisses(plain, seed);
+    for (TextSample& miss : found) {
+      misses.push_back({Value::String(std::move(miss.text)), std::move(miss.variant), "pattern",
+                        std::move(miss.way), std::move(miss.says)});
+    }
+  }
+  AddLengthMisses(plain, seed, &misses);
+  if (const Value* format = StringOf(plain, "format")) {
+    for (TextSample& miss : FormatMisses(format->text())) {
+      misses.push_back(Miss(Value::String(std::move(miss.text)), std::move(miss.variant), "format",
+                            std::move(miss.says)));
+    }
+  }
+  return misses;
+}
+
+std::vector<Sample> NumberMissesOf(const Value& plain, uint64_t /*seed*/) {
+  return NumberMisses(plain);
+}
+
+}  // namespace assay

@@ -1,0 +1,82 @@
+#include <string>
+#include <utility>
+
+#include "harness/generate/random.h"
+#include "harness/generate/values.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kLongText = 2000;
+constexpr int kDeep = 6;
+
+Value Object(std::string_view key, Value value) {
+  Value object = Value::MakeObject();
+  object.Set(key, std::move(value));
+  return object;
+}
+
+// Words that differ by seed, so that a value from an earlier run is not taken for this one's.
+std::string LongText(uint64_t seed) {
+  Random random(seed);
+  std::string text;
+  while (text.size() < kLongText) {
+    text.push_back(text.size() % 8 == 7 ? ' ' : static_cast<char>('a' + random.Below(26)));
+  }
+  return text;
+}
+
+Value Nested() {
+  Value value = Value::Integer(1);
+  for (int level = kDeep; level > 0; --level) {
+    value = level % 2 == 0 ? Value::MakeArray({std::move(value)}) : Object("a", std::move(value));
+  }
+  return value;
+}
+
+Value Mixed() {
+  return Value::MakeArray({Value(), Value::Boolean(true), Value::Number("1.5"),
+                           Value::String("text"), Value::MakeArray(), Object("a", Value())});
+}
+
+}  // namespace
+
+std::vector<Sample> FreeValues(uint64_t seed) {
+  std::vector<Sample> samples;
+  auto add = [&](Value value, const char* variant, const char* says) {
+    samples.push_back({std::move(value), variant, "", "", says});
+  };
+  add(Value::Boolean(true), "boolean_true", "true");
+  add(Value::Boolean(false), "boolean_false", "false");
+  add(Value(), "null", "null");
+  add(Value::Integer(0), "zero", "zero");
+  add(Value::Integer(-1), "negative", "a negative number");
+  add(Value::Number("1.5"), "fraction", "a fraction");
+  add(Value::Number("1e3"), "exponent", "a number with an exponent");
+  add(Value::Integer(9007199254740991), "largest_exact_integer",
+      "the largest integer that a double and every integer below it keep exactly");
+  add(Value::String(""), "empty_text", "the empty text");
+  add(Value::String("text"), "text", "a text");
+  add(Value::String(LongText(seed)), "long_text", "a text of 2,000 characters");
+  add(Value::String("\xF0\x9F\x98\x80 \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x80"), "emoji",
+      "a text of characters beyond the basic plane");
+  add(Value::String("e\xCC\x81 n\xCC\x83"), "combining_marks", "a text with combining marks");
+  add(Value::String("a\xE2\x80\xA8"
+                    "b\xE2\x80\xA9"
+                    "c"),
+      "line_separators", "a text with U+2028 and U+2029");
+  add(Value::String("\"quoted\" \\back\\ /slash/"), "quotes_and_backslashes",
+      "a text with quotes and backslashes");
+  add(Value::String("a\b\f\n\r\t\x01\x1F"
+                    "b"),
+      "control_characters", "a text with control characters");
+  add(Value::MakeArray(), "empty_array", "the empty array");
+  add(Value::MakeObject(), "empty_object", "the empty object");
+  add(Nested(), "nested", "six levels of objects and arrays");
+  add(Value::MakeArray({Value()}), "array_with_null", "an array that holds null");
+  add(Object("a", Value()), "object_with_null", "an object with a member that is null");
+  add(Mixed(), "mixed_array", "an array of all kinds");
+  return samples;
+}
+
+}  // namespace assay
