@@ -1,0 +1,57 @@
+// The commands of assay. Each returns the process's exit code.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/http/engine.h"
+
+namespace assay::cli {
+
+enum ExitCode : int {
+  kOk = 0,
+  kViolation = 1,
+  kUsage = 2,
+  kInconclusive = 3,
+  kNothingJudged = 4,
+  kOwnFault = 5,
+};
+
+// What `run` and `plan` have in common.
+struct RunOptions {
+  std::vector<std::string> contracts;  // ids or files; empty: those that the target's profile names
+  std::string target = "builtin";      // a profile's file, an address, or "builtin"
+  std::string out = "assay-results";
+  std::vector<std::string> filters;
+  uint64_t seed = 1;
+  EngineOptions engine;
+  bool should_fails = false;
+  bool require_observed = false;
+  bool no_color = false;
+  bool verbose = false;
+  std::string fault, variant;         // of the built-in target
+  std::vector<std::string> as_given;  // the command line's options, for the report
+};
+
+struct ListOptions {
+  std::string what = "contracts";  // contracts, requirements, cases
+  std::vector<std::string> contracts;
+};
+
+struct ServeOptions {
+  uint16_t port = 0;
+  std::string fault, variant;
+  bool list = false;  // name faults and variants instead
+};
+
+int Run(const RunOptions& options);
+int ShowPlan(const RunOptions& options);
+int List(const ListOptions& options);
+int Explain(const std::string& id, const std::vector<std::string>& contracts);
+int Serve(const ServeOptions& options);
+
+// Parses the command line and runs the command.
+int Main(int argc, char** argv);
+
+}  // namespace assay::cli

@@ -1,0 +1,112 @@
+#include "harness/cli/load.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "harness/http/redactor.h"
+#include "suites/suites.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::string_view kBuiltinProfile = "fixtures/profiles/builtin.json";
+
+std::optional<std::string> FromEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
+bool IsAddress(const std::string& target) {
+  return target.rfind("http://", 0) == 0 || target.rfind("https://", 0) == 0;
+}
+
+Result<Profile> LoadTarget(const RunOptions& options, bool start,
+                           const std::vector<std::string>& known,
+                           std::unique_ptr<reference::Server>* server) {
+  if (IsAddress(options.target)) return ProfileForUrl(options.target);
+  if (options.target != "builtin") return LoadProfileFile(options.target, FromEnvironment, known);
+  std::string port = "0";
+  if (start) {
+    auto started = reference::Server::Start({0, options.fault, options.variant});
+    if (!started.ok()) return started.errors();
+    *server = started.Take();
+    port = std::to_string((*server)->port());
+  }
+  const auto environment = [port](const std::string& name) -> std::optional<std::string> {
+    return name == "ASSAY_PORT" ? std::optional(port) : FromEnvironment(name);
+  };
+  return LoadProfile(EmbeddedText(kBuiltinProfile), kBuiltinProfile, environment);
+}
+
+// The contracts that the target's profile names, where the command line names none.
+std::vector<std::shared_ptr<const Contract>> Chosen(
+    std::vector<std::shared_ptr<const Contract>> contracts, const RunOptions& options,
+    const Profile& profile) {
+  if (!options.contracts.empty() || profile.bare) return contracts;
+  std::erase_if(contracts,
+                [&](const auto& contract) { return profile.contracts.count(contract->id) == 0; });
+  return contracts;
+}
+
+}  // namespace
+
+Result<std::vector<std::shared_ptr<const Contract>>> LoadContracts(
+    const std::vector<std::string>& names) {
+  std::vector<std::shared_ptr<const Contract>> contracts;
+  const std::vector<std::string> known = BuiltinContractIds();
+  for (const std::string& name : names.empty() ? known : names) {
+    const bool builtin = std::find(known.begin(), known.end(), name) != known.end();
+    auto loaded = builtin ? LoadBuiltinContract(name) : LoadContractFile(name);
+    if (!loaded.ok()) {
+      if (!builtin && !std::filesystem::exists(name)) {
+        return Error{{},
+                     "'" + name + "' is neither the id of a contract nor a file",
+                     "`assay list` names the contracts"};
+      }
+      return loaded.errors();
+    }
+    const bool twice = std::any_of(contracts.begin(), contracts.end(), [&](const auto& other) {
+      return other->id == loaded.value()->id;
+    });
+    if (twice)
+      return Error{{}, "contract " + loaded.value()->id + " is named twice", "name it once"};
+    contracts.push_back(loaded.Take());
+  }
+  return contracts;
+}
+
+Result<Loaded> Load(const RunOptions& options, bool start) {
+  Loaded loaded;
+  if (options.target != "builtin" && !(options.fault.empty() && options.variant.empty())) {
+    return Error{
+        {}, "--fault and --variant are for the built-in target only", "leave --target out"};
+  }
+  auto contracts = LoadContracts(options.contracts);
+  if (!contracts.ok()) return contracts.errors();
+  std::vector<std::string> known = BuiltinContractIds();
+  for (const auto& contract : contracts.value()) known.push_back(contract->id);
+  auto profile = LoadTarget(options, start, known, &loaded.server);
+  if (!profile.ok()) return profile.errors();
+  loaded.profile = profile.Take();
+  loaded.contracts = Chosen(contracts.Take(), options, loaded.profile);
+  if (loaded.contracts.empty()) {
+    return Error{
+        {options.target, 0, 0}, "the profile names no contract", "name one under `contracts`"};
+  }
+  for (const Secret& secret : loaded.profile.secrets)
+    loaded.redactor.Add(secret.value, secret.shown_as);
+  auto plan = suites::BuildPlan(loaded.contracts, loaded.profile, {options.seed});
+  if (!plan.ok()) return plan.errors();
+  loaded.plan = plan.Take();
+  return loaded;
+}
+
+void PrintErrors(const std::vector<Error>& errors) {
+  for (const Error& error : errors) std::fprintf(stderr, "assay: %s\n", error.ToString().c_str());
+}
+
+}  // namespace assay::cli

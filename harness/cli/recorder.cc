@@ -1,0 +1,127 @@
+#include "harness/cli/recorder.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "harness/run/record.h"
+
+namespace assay::cli {
+namespace {
+
+// Answers may hold another secret each; only the latest are looked for by value.
+constexpr size_t kLearnedKept = 64;
+
+reports::VerdictKind KindOf(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return reports::VerdictKind::kPass;
+    case Verdict::kWarn:
+      return reports::VerdictKind::kWarn;
+    case Verdict::kFail:
+      return reports::VerdictKind::kFail;
+    case Verdict::kWaived:
+      return reports::VerdictKind::kWaived;
+    case Verdict::kStaleWaiver:
+      return reports::VerdictKind::kStaleWaiver;
+    case Verdict::kNotApplicable:
+      return reports::VerdictKind::kNotApplicable;
+    case Verdict::kNotObserved:
+      return reports::VerdictKind::kNotObserved;
+    case Verdict::kBlocked:
+      return reports::VerdictKind::kBlocked;
+    case Verdict::kError:
+      return reports::VerdictKind::kError;
+  }
+  return reports::VerdictKind::kError;
+}
+
+}  // namespace
+
+Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, reports::Progress progress,
+                   std::function<void(const std::string&)> show)
+    : known_(redactor),
+      redactor_(redactor),
+      log_(log),
+      progress_(std::move(progress)),
+      show_(std::move(show)),
+      started_(std::chrono::steady_clock::now()) {}
+
+void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
+  for (size_t i = 0; i < plan.cases.size(); ++i) {
+    if (chosen[i]) run_.plan.push_back(RecordCase(*plan.cases[i]));
+  }
+  const auto& checks = plan.standing.checks();
+  for (size_t i = 0; i < checks.size(); ++i) {
+    if (chosen[plan.cases.size() + i]) run_.plan.push_back(RecordStanding(checks[i]));
+  }
+  state_.total = run_.plan.size();
+  if (log_ == nullptr) return;
+  log_->WriteHeader(run_.header);
+  log_->WritePlan(run_.plan);
+}
+
+void Recorder::End() {
+  std::unordered_map<std::string, size_t> place;
+  for (size_t i = 0; i < run_.plan.size(); ++i) place.emplace(run_.plan[i].id, i);
+  std::sort(run_.results.begin(), run_.results.end(),
+            [&](const auto& a, const auto& b) { return place[a.id] < place[b.id]; });
+  for (const reports::CaseResult& result : run_.results) ++run_.footer.counts[result.verdict];
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  run_.footer.seconds = seconds.count();
+  if (show_) show_(progress_.Finish(state_, seconds.count()));
+}
+
+void Recorder::Learn(const Case& tried, const StepResult& result) {
+  if (tried.contract->redact.empty() || !result.json) return;
+  bool fresh = false;
+  for (const std::string& pointer : tried.contract->redact) {
+    const Value* value = At(result.json->root, pointer);
+    if (value == nullptr) continue;
+    std::string text = value->is_string() ? value->text() : Dump(*value);
+    if (!learned_set_.insert(text).second) continue;
+    learned_.push_back(std::move(text));
+    fresh = true;
+  }
+  if (!fresh) return;
+  while (learned_.size() > kLearnedKept) {
+    learned_set_.erase(learned_.front());
+    learned_.pop_front();
+  }
+  redactor_ = known_;
+  for (const std::string& text : learned_) redactor_.Add(text, "[redacted]");
+}
+
+void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& result) {
+  ++state_.exchanges;
+  Learn(tried, result);
+  if (log_ != nullptr) log_->WriteExchange(RecordExchange(tried, step, result, redactor_));
+}
+
+void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,
+                      uint64_t exchanges) {
+  Add(RecordOutcome(tried.id, outcome, seconds, exchanges, redactor_), outcome.verdict);
+}
+
+void Recorder::OnStanding(const StandingCheck& check, const Outcome& outcome) {
+  Add(RecordOutcome(check.id, outcome, 0, check.judged, redactor_), outcome.verdict);
+}
+
+void Recorder::Add(reports::CaseResult result, Verdict verdict) {
+  if (log_ != nullptr) log_->WriteCase(result);
+  run_.results.push_back(std::move(result));
+  ++state_.done;
+  const auto kind =
+      std::find(reports::kVerdictKinds.begin(), reports::kVerdictKinds.end(), KindOf(verdict));
+  ++state_.counts[static_cast<size_t>(kind - reports::kVerdictKinds.begin())];
+  ShowProgress();
+}
+
+void Recorder::ShowProgress() {
+  if (!show_) return;
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  if (const std::string text = progress_.Update(state_, seconds.count()); !text.empty())
+    show_(text);
+}
+
+}  // namespace assay::cli

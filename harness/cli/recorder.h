@@ -1,0 +1,54 @@
+// Writes a run's event log as it happens and keeps what the other reports are rendered from.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "harness/http/redactor.h"
+#include "harness/run/session.h"
+#include "reports/event.h"
+#include "reports/ndjson.h"
+#include "reports/progress.h"
+
+namespace assay::cli {
+
+class Recorder : public SessionObserver {
+ public:
+  // `log` may be null (nothing is written then). `show` is given progress text for stderr.
+  Recorder(const Redactor& redactor, reports::LogWriter* log, reports::Progress progress,
+           std::function<void(const std::string&)> show);
+
+  reports::Run& run() { return run_; }
+  // The plan as chosen; before anything is sent.
+  void Begin(const Plan& plan, const std::vector<bool>& chosen);
+  // Puts results in plan order.
+  void End();
+
+  void OnExchange(const Case& tried, size_t step, const StepResult& result) override;
+  void OnCase(const Case& tried, const Outcome& outcome, double seconds,
+              uint64_t exchanges) override;
+  void OnStanding(const StandingCheck& check, const Outcome& outcome) override;
+
+ private:
+  void Add(reports::CaseResult result, Verdict verdict);
+  void Learn(const Case& tried, const StepResult& result);
+  void ShowProgress();
+
+  const Redactor& known_;
+  Redactor redactor_;  // known_ and what answers held at secret places
+  std::deque<std::string> learned_;
+  std::set<std::string> learned_set_;
+  reports::LogWriter* log_;
+  reports::Progress progress_;
+  std::function<void(const std::string&)> show_;
+  reports::ProgressState state_;
+  std::chrono::steady_clock::time_point started_;
+  reports::Run run_;
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,35 @@
+// From what a run knows to the event model that reports are written from. Here every secret is
+// replaced.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/http/redactor.h"
+#include "harness/plan/plan.h"
+#include "reports/event.h"
+
+namespace assay {
+
+// A request as a curl line for a POSIX shell; secrets stand as $NAME in double quotes.
+std::string CurlLine(const Request& request, const Redactor& redactor);
+
+reports::ContractInfo RecordContract(const Contract& contract);
+std::vector<reports::RequirementInfo> RecordRequirements(const Contract& contract);
+reports::PlannedCase RecordCase(const Case& tried);
+reports::PlannedCase RecordStanding(const StandingCheck& check);
+reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome, double seconds,
+                                  uint64_t exchanges, const Redactor& redactor);
+reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
+                                       const Redactor& redactor);
+
+// Adds to `redactor` the values that an answer holds at the contract's `redact` places.
+void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* redactor);
+
+// The plan as text: every case with its requests and what is allowed. The same plan gives the same
+// bytes.
+std::string DescribePlan(const Plan& plan, const Redactor& redactor);
+
+std::string UtcNow();  // "2026-11-21T20:28:22Z"
+
+}  // namespace assay
