@@ -15,13 +15,15 @@ namespace assay {
 namespace {
 
 constexpr size_t kMaxPattern = 64 * 1024;
-// Up to this length of subject the match limit alone bounds the time: each step that it counts may
-// scan the subject once.
-constexpr size_t kShortSubject = 4096;
-constexpr uint32_t kShortMatchLimit = 200'000;
-// Beyond it, steps are measured by how far the matching moved (see CountWork).
-constexpr uint64_t kLongWork = 40'000'000;
-constexpr uint32_t kLongMatchLimit = 20'000'000;
+// A step that the match limit counts may scan the whole subject, so the limit falls as that grows.
+constexpr uint64_t kFastWork = 800'000'000;  // bytes, at several a nanosecond
+constexpr uint64_t kMostFastSteps = 200'000;
+constexpr uint64_t kLeastFastSteps = 1'000;
+// Up to this length of subject these are steps enough for any pattern worth its while.
+constexpr size_t kShortSubject = 16 * 1024;
+// Beyond it, a second search measures its steps by how far they moved (see CountWork).
+constexpr uint64_t kMeasuredWork = 10'000'000;
+constexpr uint32_t kMeasuredSteps = 20'000'000;
 constexpr uint32_t kHeapLimitKib = 128 * 1024;
 constexpr uint32_t kOptions = PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 
@@ -78,15 +80,6 @@ Match Verdict(int outcome) {
   return outcome == PCRE2_ERROR_NOMATCH ? Match::kNo : Match::kLimit;
 }
 
-MatchContext NewContext(uint32_t match_limit) {
-  MatchContext context(pcre2_match_context_create(nullptr));
-  if (context) {
-    pcre2_set_match_limit(context.get(), match_limit);
-    pcre2_set_heap_limit(context.get(), kHeapLimitKib);
-  }
-  return context;
-}
-
 }  // namespace
 
 struct Regex::Program {
@@ -94,31 +87,34 @@ struct Regex::Program {
   bool whole_text = false;
   Code fast;      // compiled to machine code where the platform can
   Code measured;  // calls CountWork
-  MatchContext fast_limits;
 
-  Match SearchShort(std::string_view subject) const;
-  Match SearchLong(std::string_view subject) const;
+  // PCRE2's answer, within the limits of each.
+  int SearchFast(std::string_view subject) const;
+  int SearchMeasured(std::string_view subject) const;
 };
 
-Match Regex::Program::SearchShort(std::string_view subject) const {
+int Regex::Program::SearchFast(std::string_view subject) const {
   thread_local const MatchData data(pcre2_match_data_create(1, nullptr));
-  if (!data) return Match::kLimit;
-  const int outcome =
-      pcre2_match(fast.get(), Units(subject), subject.size(), 0, 0, data.get(), fast_limits.get());
-  // The machine code has a small stack of its own.
-  if (outcome == PCRE2_ERROR_JIT_STACKLIMIT) return SearchLong(subject);
-  return Verdict(outcome);
+  thread_local const MatchContext context(pcre2_match_context_create(nullptr));
+  if (!data || !context) return PCRE2_ERROR_NOMEMORY;
+  const uint64_t steps = kFastWork / std::max<uint64_t>(subject.size(), 1);
+  pcre2_set_match_limit(context.get(),
+                        static_cast<uint32_t>(std::clamp(steps, kLeastFastSteps, kMostFastSteps)));
+  pcre2_set_heap_limit(context.get(), kHeapLimitKib);
+  return pcre2_match(fast.get(), Units(subject), subject.size(), 0, 0, data.get(), context.get());
 }
 
-Match Regex::Program::SearchLong(std::string_view subject) const {
+int Regex::Program::SearchMeasured(std::string_view subject) const {
   // Its heap may grow with the subject; so it is not kept.
   const MatchData data(pcre2_match_data_create(1, nullptr));
-  const MatchContext context = NewContext(kLongMatchLimit);
-  if (!data || !context) return Match::kLimit;
-  Work work{kLongWork, 0};
+  const MatchContext context(pcre2_match_context_create(nullptr));
+  if (!data || !context) return PCRE2_ERROR_NOMEMORY;
+  Work work{kMeasuredWork, 0};
+  pcre2_set_match_limit(context.get(), kMeasuredSteps);
+  pcre2_set_heap_limit(context.get(), kHeapLimitKib);
   pcre2_set_callout(context.get(), CountWork, &work);
-  return Verdict(
-      pcre2_match(measured.get(), Units(subject), subject.size(), 0, 0, data.get(), context.get()));
+  return pcre2_match(measured.get(), Units(subject), subject.size(), 0, 0, data.get(),
+                     context.get());
 }
 
 Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
@@ -138,8 +134,6 @@ Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
   if (!measured.ok()) return measured.errors();
   program->fast = fast.Take();
   program->measured = measured.Take();
-  program->fast_limits = NewContext(kShortMatchLimit);
-  if (!program->fast_limits) return BadPattern(ecma_pattern, 0, "out of memory");
   pcre2_jit_compile(program->fast.get(), PCRE2_JIT_COMPLETE);
   Regex regex;
   regex.program_ = std::move(program);
@@ -147,7 +141,13 @@ Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
 }
 
 Match Regex::Search(std::string_view utf8) const {
-  return utf8.size() <= kShortSubject ? program_->SearchShort(utf8) : program_->SearchLong(utf8);
+  const int outcome = program_->SearchFast(utf8);
+  // The machine code also has a small stack of its own.
+  const bool out_of_steps = outcome == PCRE2_ERROR_MATCHLIMIT && utf8.size() > kShortSubject;
+  if (out_of_steps || outcome == PCRE2_ERROR_JIT_STACKLIMIT) {
+    return Verdict(program_->SearchMeasured(utf8));
+  }
+  return Verdict(outcome);
 }
 
 const std::string& Regex::pattern() const { return program_->pattern; }

@@ -192,7 +192,7 @@ Outcome Evaluation::JudgeString(const StringRules& rules, const Spot& spot) {
   const std::string& text = spot.value.text();
   Outcome total = Outcome::kPass;
   if (!rules.lengths.empty() &&
-      !Add(JudgeCounts(rules.lengths, Utf8Length(text), "characters", spot), &total)) {
+      !Add(JudgeCounts(rules.lengths, Utf8Length(text), "character", spot), &total)) {
     return total;
   }
   if (rules.pattern) {
@@ -215,7 +215,7 @@ Outcome Evaluation::JudgeString(const StringRules& rules, const Spot& spot) {
 Outcome Evaluation::JudgeArray(const ArrayRules& rules, const Spot& spot) {
   const Value::Array& items = spot.value.items();
   Outcome total = Outcome::kPass;
-  if (!Add(JudgeCounts(rules.sizes, items.size(), "items", spot), &total)) return total;
+  if (!Add(JudgeCounts(rules.sizes, items.size(), "item", spot), &total)) return total;
   if (rules.unique) {
     const auto words = [] { return "no two equal items"; };
     if (!Add(Check(rules.unique_slot, !HasEqualItems(items), spot, words), &total)) return total;

@@ -102,7 +102,7 @@ Outcome Evaluation::JudgeObject(const ObjectRules& rules, const Spot& spot) {
   const Overruled overruled(members);
   Outcome total = Outcome::kPass;
   const size_t count = members.size() - overruled.count();
-  if (!Add(JudgeCounts(rules.sizes, count, "properties", spot), &total)) return total;
+  if (!Add(JudgeCounts(rules.sizes, count, "property", spot), &total)) return total;
   std::vector<bool> present(rules.required.size(), false);
   const bool judges_members = !rules.properties.empty() || !rules.patterns.empty() ||
                               rules.rest.sort != RestRule::Sort::kOpen || rules.names != nullptr;

@@ -62,7 +62,7 @@ std::string RequiredWords(const ObjectRules& rules) {
 void StringWords(const StringRules& rules, std::vector<std::string>* parts) {
   if (rules.format != nullptr) AddPart(std::string(rules.format->words), parts);
   if (rules.pattern) AddPart(PatternWords(*rules.pattern), parts);
-  for (const CountRule& rule : rules.lengths) AddPart(CountWords(rule, "characters"), parts);
+  for (const CountRule& rule : rules.lengths) AddPart(CountWords(rule, "character"), parts);
 }
 
 void BranchesWords(const Branches& branches, int levels, std::vector<std::string>* parts) {
@@ -121,8 +121,12 @@ std::string PatternWords(const Regex& pattern) {
 
 std::string CountWords(const CountRule& rule, std::string_view unit) {
   const bool least = rule.sort == CountRule::Sort::kLeast;
-  return (least ? "at least " : "at most ") + std::to_string(rule.limit) + " " +
-         std::string(rule.limit == 1 ? unit.substr(0, unit.size() - 1) : unit);
+  std::string words(unit);
+  if (rule.limit != 1) {
+    if (words.back() == 'y') words.replace(words.size() - 1, 1, "ie");
+    words += 's';
+  }
+  return (least ? "at least " : "at most ") + std::to_string(rule.limit) + " " + words;
 }
 
 std::string NodeWords(const Node& node, int levels) {
@@ -140,7 +144,7 @@ std::string NodeWords(const Node& node, int levels) {
   }
   if (node.string) StringWords(*node.string, &parts);
   if (node.array) {
-    for (const CountRule& rule : node.array->sizes) AddPart(CountWords(rule, "items"), &parts);
+    for (const CountRule& rule : node.array->sizes) AddPart(CountWords(rule, "item"), &parts);
   }
   if (node.object) AddPart(RequiredWords(*node.object), &parts);
   if (node.branches) BranchesWords(*node.branches, levels - 1, &parts);

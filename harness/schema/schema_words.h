@@ -17,7 +17,7 @@ std::string TypeSetWords(TypeSet types);         // "a string or null"
 std::string ChoicesWords(const Value& choices);  // "one of "a", "b""
 std::string BoundWords(const Bound& bound);      // "at least 3"
 std::string PatternWords(const Regex& pattern);  // "a match of ^[a-z]+$ (whole text)"
-// "at most 3 items"; `unit` in the plural.
+// "at most 3 items"; `unit` in the singular.
 std::string CountWords(const CountRule& rule, std::string_view unit);
 
 // A schema in one line, for the branches of anyOf and its like. Not complete: the most telling
