@@ -170,7 +170,8 @@ TEST(SchemaJudgeTest, OneFaultIsOneViolation) {
 }
 
 TEST(SchemaJudgeTest, ADivisionTooLongIsNoVerdict) {
-  const SchemaJudgement judgement = Compiled(R"({"multipleOf": 7})").Judge(Json("1e9999999999"));
+  const SchemaJudgement judgement =
+      Compiled(R"({"multipleOf": 12345678901234567890123})").Judge(Json(std::string(20001, '1')));
   EXPECT_TRUE(judgement.violations.empty());
   EXPECT_EQ(judgement.unsure,
             (std::vector<std::string>{"multipleOf at \"\": too many digits to divide"}));
