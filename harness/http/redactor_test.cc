@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <cctype>
 #include <functional>
 #include <random>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/text.h"
@@ -16,10 +18,9 @@ namespace {
 using Random = std::mt19937;
 
 std::string Hex(unsigned value, int digits, bool upper) {
+  const std::string_view all = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   std::string text;
-  for (int i = digits - 1; i >= 0; --i) {
-    text += (upper ? "0123456789ABCDEF" : "0123456789abcdef")[value >> (4 * i) & 15];
-  }
+  for (int i = digits - 1; i >= 0; --i) text += all[value >> (4 * i) & 15];
   return text;
 }
 
