@@ -110,11 +110,22 @@ struct Contract {
   Level LevelOf(const Requirements& ids, std::optional<Level> cap = std::nullopt) const;
 };
 
-// Reads, validates against contracts/meta and lints. Every error has file, line, column and a
-// remedy. Refused: unknown keys, rules and schema keywords, requirements cited but not listed or
-// listed twice, listed but neither cited nor not_tested nor outside (info-level ones need no case),
-// asserting keywords without x-assay, rule fields that are no place in the request or response
-// schema.
+// Reads, validates against contracts/meta with both judges and lints. All errors are told at once,
+// by place; every one has file, line, column and a remedy. Where the file is no JSON, or not of the
+// format's shape, that alone is told. Refused:
+// - unknown keys, rules, settings and schema keywords; a name twice in one object;
+// - requirements cited but not listed, listed twice, cited though from outside the document or
+// marked
+//   as not tested; must, should and may ones that nothing cites;
+// - asserting keywords without x-assay (inside the branches of anyOf, not, if, … nothing is tied:
+// the
+//   keyword that holds them is); x-assay for a keyword or a way that is not there; unused
+//   definitions; patterns that are not whole-text; examples that break their own schema;
+// - rules whose fields are no place in the schema they are about, whose responses or parameters are
+//   not declared, whose cap caps nothing; the same rule twice;
+// - a path whose variables are not exactly the path parameters; a status or parameter declared
+// twice;
+//   a redacted place that no schema declares.
 Result<std::shared_ptr<const Contract>> LoadContract(std::string_view text, std::string_view file);
 Result<std::shared_ptr<const Contract>> LoadContractFile(const std::string& path);
 

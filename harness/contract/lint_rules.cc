@@ -134,7 +134,7 @@ void RuleLinter::LintStatus(const Value& status) {
   }
   problems_.Add(status,
                 "the rule names response " + Quoted(status.text()) + ", which is not declared",
-                "declared are " + ListNames(declared));
+                KnownNames(status.text(), declared));
 }
 
 void RuleLinter::LintParameter(const Value& name, ParameterPlace in, const std::string& what) {
@@ -148,7 +148,7 @@ void RuleLinter::LintParameter(const Value& name, ParameterPlace in, const std::
   }
   problems_.Add(
       name, "there is no " + what + " " + Quoted(name.text()),
-      declared.empty() ? "declare it under `parameters`" : "declared are " + ListNames(declared));
+      declared.empty() ? "declare it under `parameters`" : KnownNames(name.text(), declared));
 }
 
 void RuleLinter::LintBody(const Value& body) {
@@ -209,7 +209,7 @@ void LintRules(const Value& rules, const Contract& contract, Problems* problems)
     if (found == entries.end()) {
       const Value* at = rule.Find("rule");
       problems->Add(at == nullptr ? rule : *at, "unknown rule " + Quoted(name),
-                    "known are " + ListNames(names));
+                    KnownNames(name, names));
       continue;
     }
     linter.Lint(rule, "/rules/" + std::to_string(i), *found->second);

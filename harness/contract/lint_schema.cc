@@ -94,7 +94,9 @@ void SchemaLinter::LintPattern(std::string_view pattern, uint32_t offset) {
   problems_.Add(
       offset,
       "the pattern " + Quoted(pattern) + " is not anchored: JSON Schema would search for it",
-      "anchor it as " + Quoted("^(?:" + std::string(pattern) + ")$"));
+      pattern.starts_with('^') || pattern.ends_with('$')
+          ? "anchor all of it: `^(?:…)$`, with its own ^ and $ taken out"
+          : "anchor it as " + Quoted("^(?:" + std::string(pattern) + ")$"));
 }
 
 void SchemaLinter::LintTies(const Value& schema, bool in_branch) {

@@ -214,7 +214,7 @@ Result<std::shared_ptr<const Contract>> LoadBuiltinContract(std::string_view id)
   const std::string file = "builtin:" + name;
   if (text.empty() || name.starts_with("meta/")) {
     return Error{Place{file, 0, 0}, "there is no contract `" + Printable(id, 80) + "` built in",
-                 "built in are " + ListNames(BuiltinContractIds()) +
+                 KnownNames(std::string(id), BuiltinContractIds()) +
                      "; for a contract in a file, give its path"};
   }
   auto contract = LoadContract(text, file);

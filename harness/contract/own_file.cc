@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <tuple>
@@ -59,6 +60,30 @@ std::vector<std::string> KeysAllowedBeside(const Value& schema) {
   return keys;
 }
 
+// Single-character edits from one text to the other (Levenshtein).
+size_t Distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+std::vector<std::string> TextsOf(const Value* list) {
+  std::vector<std::string> texts;
+  if (list == nullptr || !list->is_array()) return texts;
+  for (const Value& item : list->items()) {
+    if (item.is_string()) texts.push_back(item.text());
+  }
+  return texts;
+}
+
 std::string Called(const std::string& pointer) {
   return pointer.empty() ? "the file" : "`" + Printable(pointer, 120) + "`";
 }
@@ -94,6 +119,16 @@ class Explainer {
   bool TellClosestBranch(const Value& at, const std::string& pointer, const Value& holder,
                          const std::string& keyword);
 
+  // A branch as a schema by itself, and how far it is from allowing the value.
+  struct Branch {
+    Value part;
+    Schema judge;
+    SchemaJudgement judgement;
+    int distance;
+  };
+  static constexpr int kAnotherValue = 1, kAnotherType = 2;
+  std::optional<Branch> JudgeBranch(const Value& branch, const Value& at) const;
+
   const Value& schema_;
   Problems& problems_;
 };
@@ -120,9 +155,13 @@ void Explainer::TellOne(const Value& value, const std::string& pointer, const Sc
       return;
     }
   }
+  const std::vector<std::string> names = check.keyword == "enum" && holder != nullptr
+                                             ? TextsOf(holder->Find("enum"))
+                                             : std::vector<std::string>{};
   problems_.Add(at == nullptr ? value : *at,
                 Called(full) + " does not fit: " + Printable(violation.came, 120) + " came",
-                "write " + violation.allowed);
+                at != nullptr && at->is_string() && !names.empty() ? KnownNames(at->text(), names)
+                                                                   : "write " + violation.allowed);
 }
 
 bool Explainer::TellUnknownKey(const Value& value, const Value& holder,
@@ -133,7 +172,7 @@ bool Explainer::TellUnknownKey(const Value& value, const Value& holder,
   const bool is_schema = std::find(known.begin(), known.end(), "propertyNames") != known.end();
   const std::string_view instead = is_schema ? InsteadOf(member->key) : "";
   problems_.Add(member->key_offset, "unknown key `" + Printable(member->key, 80) + "`",
-                !instead.empty() ? std::string(instead) : "known here: " + ListNames(known));
+                !instead.empty() ? std::string(instead) : KnownNames(member->key, known));
   return true;
 }
 
@@ -146,23 +185,34 @@ bool Explainer::TellClosestBranch(const Value& at, const std::string& pointer, c
   } else if (keyword == "anyOf" && holder.Find("anyOf") != nullptr) {
     for (const Value& branch : holder.Find("anyOf")->items()) branches.push_back(&branch);
   }
+  std::optional<Branch> closest;
   for (const Value* branch : branches) {
     if (branch == nullptr) continue;
-    const Value part = PartOf(schema_, *branch);
-    const auto judge = Schema::Compile(part);
-    if (!judge.ok()) continue;
-    const auto& checks = judge.value().checks();
-    const SchemaJudgement judgement = judge.value().Judge(at);
-    const bool of_another_kind = std::any_of(
-        judgement.violations.begin(), judgement.violations.end(), [&](const SchemaViolation& v) {
-          const std::string& broken = checks.at(v.check).keyword;
-          return v.pointer.empty() && (broken == "type" || broken == "enum");
-        });
-    if (judgement.violations.empty() || (of_another_kind && branches.size() > 1)) continue;
-    Explainer(part, &problems_).Tell(at, pointer, checks, judgement.violations);
-    return true;
+    std::optional<Branch> judged = JudgeBranch(*branch, at);
+    if (!judged.has_value() || judged->judgement.violations.empty()) continue;
+    if (branches.size() > 1 && judged->distance == kAnotherType) continue;
+    if (!closest.has_value() || judged->distance < closest->distance) closest = std::move(judged);
   }
-  return false;
+  if (!closest.has_value()) return false;
+  Explainer(closest->part, &problems_)
+      .Tell(at, pointer, closest->judge.checks(), closest->judgement.violations);
+  return true;
+}
+
+std::optional<Explainer::Branch> Explainer::JudgeBranch(const Value& branch,
+                                                        const Value& at) const {
+  Value part = PartOf(schema_, branch);
+  auto judge = Schema::Compile(part);
+  if (!judge.ok()) return std::nullopt;
+  SchemaJudgement judgement = judge.value().Judge(at);
+  int distance = 0;
+  for (const SchemaViolation& violation : judgement.violations) {
+    if (!violation.pointer.empty()) continue;
+    const std::string& keyword = judge.value().checks().at(violation.check).keyword;
+    if (keyword == "enum" || keyword == "const") distance = std::max(distance, kAnotherValue);
+    if (keyword == "type") distance = kAnotherType;
+  }
+  return Branch{std::move(part), judge.Take(), std::move(judgement), distance};
 }
 
 }  // namespace
@@ -223,6 +273,18 @@ void HoldAgainst(const Value& value, const std::string& pointer, const Value& sc
   }
   Explainer(schema, problems)
       .Tell(value, pointer, judge.value().schema().checks(), result.judgement.violations);
+}
+
+std::string KnownNames(const std::string& given, const std::vector<std::string>& names) {
+  constexpr size_t kSlips = 2, kLongest = 64;
+  const std::string known = "known here: " + ListNames(names);
+  if (given.size() > kLongest) return known;
+  for (const std::string& name : names) {
+    if (name.size() > kSlips && Distance(ToLower(given), ToLower(name)) <= kSlips) {
+      return "did you mean `" + name + "`? " + known;
+    }
+  }
+  return known;
 }
 
 Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format) {

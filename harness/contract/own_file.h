@@ -52,5 +52,7 @@ Result<std::string> ReadOwnFile(const std::string& path, std::string_view what);
 
 // A list of names for a remedy: "`a`, `b`, `c`".
 std::string ListNames(const std::vector<std::string>& names);
+// The same behind "known here: "; where one of them is `given` but for a slip, it is named first.
+std::string KnownNames(const std::string& given, const std::vector<std::string>& names);
 
 }  // namespace assay

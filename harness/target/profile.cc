@@ -81,7 +81,7 @@ Profile Loader::Load(const Value& root) {
                                                        member.key) != known_ids_.end();
     if (!known) {
       problems_.Add(member.key_offset, "there is no contract `" + Printable(member.key, 80) + "`",
-                    "known are " + ListNames(known_ids_));
+                    KnownNames(member.key, known_ids_));
     }
     ContractTarget target = LoadTarget(member.value);
     target.places[""] = problems_.PlaceAt(member.key_offset);
