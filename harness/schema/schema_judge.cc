@@ -11,6 +11,9 @@ namespace {
 
 using Outcome = Evaluation::Outcome;
 
+// Branches that lead back to themselves can double the work at each level of the instance.
+constexpr size_t kMaxSteps = 5'000'000;
+
 bool IsIntegerText(const std::string& text) {
   return text.find_first_of(".eE") == std::string::npos || Decimal::Parse(text).integer();
 }
@@ -101,7 +104,16 @@ Outcome Evaluation::Probe(const Node& node, const Value& value) {
   return outcome;
 }
 
+Outcome Evaluation::GiveUp() {
+  if (recording() && !gave_up_) {
+    out_->unsure.push_back("what is left: too much work, and given up");
+    gave_up_ = true;
+  }
+  return Outcome::kUnsure;
+}
+
 Outcome Evaluation::Judge(const Node& node, const Value& value, const Trail& trail) {
+  if (++steps_ > kMaxSteps) return GiveUp();
   const Spot spot{value, trail};
   if (node.form == Node::Form::kAnything) return Outcome::kPass;
   if (node.form == Node::Form::kNothing) {
@@ -112,6 +124,11 @@ Outcome Evaluation::Judge(const Node& node, const Value& value, const Trail& tra
     const Outcome type = JudgeType(node, spot);
     if (Failed(type)) return type;
   }
+  return JudgeKeywords(node, spot);
+}
+
+Outcome Evaluation::JudgeKeywords(const Node& node, const Spot& spot) {
+  const Value& value = spot.value;
   Outcome total = Outcome::kPass;
   if (!Add(JudgeValues(node, spot), &total)) return total;
   if (node.number && value.is_number() && !Add(JudgeNumber(*node.number, spot), &total)) {

@@ -55,6 +55,8 @@ class Evaluation {
   // A verdict without a report: of a branch, a condition, an item of contains.
   Outcome Probe(const Node& node, const Value& value);
 
+  Outcome JudgeKeywords(const Node& node, const Spot& spot);
+  Outcome GiveUp();
   Outcome JudgeType(const Node& node, const Spot& spot);
   Outcome JudgeValues(const Node& node, const Spot& spot);
   Outcome JudgeNumber(const NumberRules& rules, const Spot& spot);
@@ -80,6 +82,8 @@ class Evaluation {
 
   const Program& program_;
   SchemaJudgement* out_;
+  size_t steps_ = 0;             // nodes judged
+  bool gave_up_ = false;         // and said so
   std::vector<bool> exercised_;  // by check
 };
 

@@ -203,6 +203,28 @@ TEST(SchemaJudgeTest, AMatchGivenUpIsNoVerdict) {
   EXPECT_EQ(judgement.unsure.size(), 1u);
 }
 
+TEST(SchemaJudgeTest, WorkThatDoublesAtEachLevelIsGivenUp) {
+  const Schema schema = Compiled(R"({"anyOf": [
+      {"properties": {"a": {"$ref": "#"}}, "required": ["x"]}, {"properties": {"a": {"$ref": "#"}}}]})");
+  const auto nested = [](size_t levels) {
+    std::string text = "1";
+    for (size_t i = 0; i < levels; ++i) text = "{\"a\":" + text + "}";
+    return text;
+  };
+  EXPECT_TRUE(schema.Judge(Json(nested(8))).valid());
+  const SchemaJudgement judgement = schema.Judge(Json(nested(60)));
+  EXPECT_TRUE(judgement.violations.empty());
+  EXPECT_FALSE(judgement.unsure.empty());
+}
+
+TEST(SchemaJudgeTest, DeepInstancesAreNoTrouble) {
+  const Schema schema =
+      Compiled(R"({"properties": {"a": {"allOf": [{"$ref": "#"}]}}, "type": "object"})");
+  std::string text = "{}";
+  for (int i = 0; i < 500; ++i) text = "{\"a\":" + text + "}";
+  EXPECT_TRUE(schema.Accepts(Json(text)));
+}
+
 TEST(SchemaJudgeTest, SaysWhatItHadToJudge) {
   const Schema schema = Compiled(R"({
     "type": "object", "required": ["a"], "additionalProperties": false,
