@@ -11,8 +11,7 @@
 
 #include "harness/base/text.h"
 #include "harness/contract/contract.h"
-#include "harness/contract/keywords.h"
-#include "harness/contract/places.h"
+#include "harness/contract/explain.h"
 #include "harness/schema/second_judge.h"
 
 namespace assay {
@@ -35,31 +34,6 @@ void RefuseDuplicates(const Value& value, Problems* problems) {
   }
 }
 
-const Member* FindMember(const Value& object, std::string_view key) {
-  if (!object.is_object()) return nullptr;
-  for (const Member& member : object.members()) {
-    if (member.key == key) return &member;
-  }
-  return nullptr;
-}
-
-// The member that a pointer names; null for the whole document and for items.
-const Member* MemberAt(const Value& root, std::string_view pointer) {
-  const size_t slash = pointer.rfind('/');
-  if (slash == std::string_view::npos) return nullptr;
-  const Value* parent = At(root, pointer.substr(0, slash));
-  if (parent == nullptr) return nullptr;
-  return FindMember(*parent, PointerTokens(pointer.substr(slash)).front());
-}
-
-std::vector<std::string> KeysAllowedBeside(const Value& schema) {
-  std::vector<std::string> keys;
-  const Value* properties = schema.Find("properties");
-  if (properties == nullptr || !properties->is_object()) return keys;
-  for (const Member& member : properties->members()) keys.push_back(member.key);
-  return keys;
-}
-
 // Single-character edits from one text to the other (Levenshtein).
 size_t Distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
@@ -73,146 +47,6 @@ size_t Distance(std::string_view a, std::string_view b) {
     }
   }
   return row[b.size()];
-}
-
-std::vector<std::string> TextsOf(const Value* list) {
-  std::vector<std::string> texts;
-  if (list == nullptr || !list->is_array()) return texts;
-  for (const Value& item : list->items()) {
-    if (item.is_string()) texts.push_back(item.text());
-  }
-  return texts;
-}
-
-std::string Called(const std::string& pointer) {
-  return pointer.empty() ? "the file" : "`" + Printable(pointer, 120) + "`";
-}
-
-// A key of `x-assay` names a keyword and maybe a way to break it; its remedy is shorter than the
-// list of all of them.
-std::string KeyRemedy(const std::string& key, const std::string& allowed) {
-  const size_t colon = key.find(':');
-  const std::string keyword = key.substr(0, colon);
-  if (colon == std::string::npos || FindKeyword(keyword) == nullptr) return "write " + allowed;
-  const std::string ways(WaysOf(keyword));
-  if (ways.empty()) return "tie `" + keyword + "` as a whole: it has no ways of its own";
-  return "ways to break `" + keyword + "` are " + ways;
-}
-
-// Judges one value by one schema of our own and tells what is wrong, descending into the closest
-// branch where the schema has several.
-class Explainer {
- public:
-  Explainer(const Value& schema, Problems* problems) : schema_(schema), problems_(*problems) {}
-
-  void Tell(const Value& value, const std::string& pointer, const std::vector<SchemaCheck>& checks,
-            const std::vector<SchemaViolation>& violations) {
-    for (const SchemaViolation& violation : violations) {
-      TellOne(value, pointer, checks.at(violation.check), violation);
-    }
-  }
-
- private:
-  void TellOne(const Value& value, const std::string& pointer, const SchemaCheck& check,
-               const SchemaViolation& violation);
-  bool TellUnknownKey(const Value& value, const Value& holder, const SchemaViolation& violation);
-  bool TellClosestBranch(const Value& at, const std::string& pointer, const Value& holder,
-                         const std::string& keyword);
-
-  // A branch as a schema by itself, and how far it is from allowing the value.
-  struct Branch {
-    Value part;
-    Schema judge;
-    SchemaJudgement judgement;
-    int distance;
-  };
-  static constexpr int kAnotherValue = 1, kAnotherType = 2;
-  std::optional<Branch> JudgeBranch(const Value& branch, const Value& at) const;
-
-  const Value& schema_;
-  Problems& problems_;
-};
-
-void Explainer::TellOne(const Value& value, const std::string& pointer, const SchemaCheck& check,
-                        const SchemaViolation& violation) {
-  const Value* at = At(value, violation.pointer);
-  const Value* holder = At(schema_, check.schema_pointer);
-  const std::string full = pointer + violation.pointer;
-  if (holder != nullptr && at != nullptr) {
-    if (check.keyword == "additionalProperties" && TellUnknownKey(value, *holder, violation))
-      return;
-    if (TellClosestBranch(*at, full, *holder, check.keyword)) return;
-  }
-  if (check.keyword == "required") {
-    problems_.Add(at == nullptr ? value : *at, Called(full) + " lacks " + violation.allowed,
-                  "add it");
-    return;
-  }
-  if (check.instance_place.ends_with("/~key")) {
-    if (const Member* member = MemberAt(value, violation.pointer)) {
-      problems_.Add(member->key_offset, "unknown key `" + Printable(member->key, 80) + "`",
-                    KeyRemedy(member->key, violation.allowed));
-      return;
-    }
-  }
-  const std::vector<std::string> names = check.keyword == "enum" && holder != nullptr
-                                             ? TextsOf(holder->Find("enum"))
-                                             : std::vector<std::string>{};
-  problems_.Add(at == nullptr ? value : *at,
-                Called(full) + " does not fit: " + Printable(violation.came, 120) + " came",
-                at != nullptr && at->is_string() && !names.empty() ? KnownNames(at->text(), names)
-                                                                   : "write " + violation.allowed);
-}
-
-bool Explainer::TellUnknownKey(const Value& value, const Value& holder,
-                               const SchemaViolation& violation) {
-  const Member* member = MemberAt(value, violation.pointer);
-  if (member == nullptr) return false;
-  const std::vector<std::string> known = KeysAllowedBeside(holder);
-  const bool is_schema = std::find(known.begin(), known.end(), "propertyNames") != known.end();
-  const std::string_view instead = is_schema ? InsteadOf(member->key) : "";
-  problems_.Add(member->key_offset, "unknown key `" + Printable(member->key, 80) + "`",
-                !instead.empty() ? std::string(instead) : KnownNames(member->key, known));
-  return true;
-}
-
-bool Explainer::TellClosestBranch(const Value& at, const std::string& pointer, const Value& holder,
-                                  const std::string& keyword) {
-  std::vector<const Value*> branches;
-  if (keyword == "if" && holder.Find("if") != nullptr) {
-    const auto condition = PartAccepts(schema_, *holder.Find("if"), at);
-    branches.push_back(holder.Find(condition.value_or(true) ? "then" : "else"));
-  } else if (keyword == "anyOf" && holder.Find("anyOf") != nullptr) {
-    for (const Value& branch : holder.Find("anyOf")->items()) branches.push_back(&branch);
-  }
-  std::optional<Branch> closest;
-  for (const Value* branch : branches) {
-    if (branch == nullptr) continue;
-    std::optional<Branch> judged = JudgeBranch(*branch, at);
-    if (!judged.has_value() || judged->judgement.violations.empty()) continue;
-    if (branches.size() > 1 && judged->distance == kAnotherType) continue;
-    if (!closest.has_value() || judged->distance < closest->distance) closest = std::move(judged);
-  }
-  if (!closest.has_value()) return false;
-  Explainer(closest->part, &problems_)
-      .Tell(at, pointer, closest->judge.checks(), closest->judgement.violations);
-  return true;
-}
-
-std::optional<Explainer::Branch> Explainer::JudgeBranch(const Value& branch,
-                                                        const Value& at) const {
-  Value part = PartOf(schema_, branch);
-  auto judge = Schema::Compile(part);
-  if (!judge.ok()) return std::nullopt;
-  SchemaJudgement judgement = judge.value().Judge(at);
-  int distance = 0;
-  for (const SchemaViolation& violation : judgement.violations) {
-    if (!violation.pointer.empty()) continue;
-    const std::string& keyword = judge.value().checks().at(violation.check).keyword;
-    if (keyword == "enum" || keyword == "const") distance = std::max(distance, kAnotherValue);
-    if (keyword == "type") distance = kAnotherType;
-  }
-  return Branch{std::move(part), judge.Take(), std::move(judgement), distance};
 }
 
 }  // namespace
@@ -271,8 +105,8 @@ void HoldAgainst(const Value& value, const std::string& pointer, const Value& sc
     problems->Add(value, "this cannot be judged" + by + ": " + why,
                   "shorten the text that it names");
   }
-  Explainer(schema, problems)
-      .Tell(value, pointer, judge.value().schema().checks(), result.judgement.violations);
+  Explain(value, pointer, schema, judge.value().schema().checks(), result.judgement.violations,
+          problems);
 }
 
 std::string KnownNames(const std::string& given, const std::vector<std::string>& names) {
@@ -288,7 +122,7 @@ std::string KnownNames(const std::string& given, const std::vector<std::string>&
 }
 
 Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format) {
-  Problems problems(text, file);
+  Problems problems(text, file, /*hides_values=*/format == "profile");
   auto document = ParseJson(text, {.max_depth = 200, .max_bytes = kMaxFileBytes}, file);
   if (!document.ok()) {
     problems.Add(document.errors());

@@ -15,8 +15,9 @@ namespace assay {
 // What is wrong with one file, with places in it. Every error gets a place and a remedy.
 class Problems {
  public:
-  // Both outlive the object.
-  Problems(std::string_view text, std::string_view file) : text_(text), file_(file) {}
+  // Both outlive the object. `hides_values`: no value of the file is to be shown, it may be secret.
+  Problems(std::string_view text, std::string_view file, bool hides_values = false)
+      : text_(text), file_(file), hides_values_(hides_values) {}
 
   void Add(uint32_t offset, std::string message, std::string remedy);
   void Add(const Value& at, std::string message, std::string remedy);
@@ -28,10 +29,12 @@ class Problems {
   Place PlaceAt(uint32_t offset) const;
   std::string_view text() const { return text_; }
   std::string_view file() const { return file_; }
+  bool hides_values() const { return hides_values_; }
 
  private:
   std::string_view text_;
   std::string_view file_;
+  bool hides_values_;
   std::vector<Error> errors_;
 };
 

@@ -179,6 +179,27 @@ TEST(Profile, AVariableThatIsNoTextIsRefusedWithoutShowingIt) {
   }
 }
 
+// A secret in a place where the format has none is refused like anything else there, unseen.
+TEST(Profile, NoErrorShowsASecret) {
+  const char* const cases[][2] = {
+      {"\"literal-key-1\"", "[\"topsecret\"]"},
+      {"\"literal-key-1\"", "{\"value\": \"topsecret\"}"},
+      {"\"literal-key-1\"", "\"topsecret\\n\""},
+      {"{\"Authorization\": \"Bearer ${SAMPLE_READER}\"}", "\"topsecret\""},
+      {"https://api.example.com/v1", "ftp://me:topsecret@host"},
+      {"https://api.example.com/v1", "https://me:topsecret@host/?a"},
+      {"https://api.example.com/v1", "https://me:topsecret@ho}st"},
+      {"\"https://api.example.com/v1\"", "[\"https://me:topsecret@host\"]"},
+      {"\"sample\"", "{\"topsecret\": 1"},
+  };
+  for (const auto& [from, to] : cases) {
+    const auto profile = Load(ReplaceAll(SampleText(), from, to));
+    ASSERT_FALSE(profile.ok()) << to;
+    EXPECT_EQ(Told(profile.errors()).find("topsecret"), std::string::npos)
+        << Told(profile.errors());
+  }
+}
+
 // One defect a file; the file's name says which.
 struct Defect {
   const char* name;
