@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/base/text.h"
 #include "harness/schema/ascii.h"
 #include "harness/schema/ecma_translate.h"
 
@@ -39,7 +40,7 @@ const Format* FindFormat(std::string_view name) {
 }
 
 bool IsJsonPointer(std::string_view text) {
-  if (!text.empty() && text.front() != '/') return false;
+  if (!IsUtf8(text) || (!text.empty() && text.front() != '/')) return false;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '~') continue;
     if (i + 1 == text.size() || (text[i + 1] != '0' && text[i + 1] != '1')) return false;
