@@ -33,7 +33,7 @@ void BuildEcho(SuiteContext& context, const Rule& rule) {
   }
   const std::string shown = rule.Text("response");
   Draft draft =
-      context.New(kSuite, "echo/" + Slug(field->name), rule.For(""),
+      context.New(kSuite, "echo/" + IdSegment(field->name), rule.For(""),
                   "the answer shows the `" + field->name + "` sent at " + shown, rule.level);
   const std::optional<Value> value = context.bodies().Good(*field, 1, draft.subject());
   if (!value) {
@@ -53,7 +53,7 @@ void BuildSameAsPath(SuiteContext& context, const Rule& rule) {
   const std::string name = rule.Text("parameter");
   const Compare compare = ParseCompare(rule.Text("compare"));
   context.Standing(
-      kSuite, Slug(pointer) + "/same_as_path", rule.For(""),
+      kSuite, IdSegment(pointer) + "/same_as_path", rule.For(""),
       pointer + " is the `" + name + "` of the path",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
@@ -71,7 +71,8 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const std::string other = rule.Text("other");
   context.Standing(
-      kSuite, Slug(pointer) + "/same_as_" + Slug(other), rule.For(""), pointer + " equals " + other,
+      kSuite, IdSegment(pointer) + "/same_as_" + IdSegment(other), rule.For(""),
+      pointer + " equals " + other,
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
         const Value* second = seen.result.Shown(other);
@@ -87,7 +88,7 @@ void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
   for (const std::string& pointer : rule.Texts("response")) {
     auto known = std::make_shared<std::map<std::map<std::string, std::string>, Value>>();
     context.Standing(
-        kSuite, Slug(pointer) + "/never_changes", rule.For(""),
+        kSuite, IdSegment(pointer) + "/never_changes", rule.For(""),
         pointer + " of one record is the same in every answer",
         [=](const Seen& seen) -> std::optional<Judged> {
           const Value* value = seen.result.Shown(pointer);
@@ -106,7 +107,7 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
     const std::string shown = context.ShownAt(field.pointer);
     if (shown.empty()) continue;
     Draft draft = context.New(
-        kSuite, "read_agrees/" + Slug(field.name), rule.For(""),
+        kSuite, "read_agrees/" + IdSegment(field.name), rule.For(""),
         "after an update the profile's read shows at " + shown + " what the update answered",
         rule.level);
     const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());

@@ -21,10 +21,11 @@ void AddTolerated(SuiteContext& context, const Field& field) {
   for (const Member& member : tolerated->members()) {
     Requirements ids;
     for (const Value& id : member.value.items()) ids.push_back(id.text());
-    Draft draft = context.New(kSuite, Slug(field.name) + "/refuses_" + Slug(member.key), ids,
-                              "`" + field.name + "` \"" + member.key +
-                                  "\", which the page is of two minds about, is refused",
-                              Level::kShould);
+    Draft draft =
+        context.New(kSuite, IdSegment(field.name) + "/refuses_" + IdSegment(member.key), ids,
+                    "`" + field.name + "` \"" + member.key +
+                        "\", which the page is of two minds about, is refused",
+                    Level::kShould);
     const size_t act = draft.Act(
         context.bodies().Make({{field.name, Value::String(member.key)}}, draft.subject()));
     draft.step(act).standing = Standing::kRefusals;

@@ -42,7 +42,7 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
   const std::vector<std::string> fields = rule.Texts("fields");
   const std::string& a = fields[0];
   const std::string& b = fields[1];
-  const std::string what = status + "_" + Slug(a) + "_or_" + Slug(b);
+  const std::string what = status + "_" + IdSegment(a) + "_or_" + IdSegment(b);
   context.Standing(
       kSuite, what + "/at_least_one", rule.For("at_least_one"),
       "a " + status + " body has " + a + " or " + b + " (the weaker reading of 'either … or')",
@@ -71,7 +71,7 @@ void AddAbsent(SuiteContext& context, const Rule& rule, const std::string& statu
                const std::string& field) {
   const Response* response = Declared(context.contract(), status);
   context.Standing(
-      kSuite, status + "_" + Slug(field) + "/not_listed", rule.For(""),
+      kSuite, status + "_" + IdSegment(field) + "/not_listed", rule.For(""),
       "a " + status + " body does not have " + field + ", which the document does not list for it",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
@@ -87,7 +87,7 @@ void AddEqualsStatus(SuiteContext& context, const Rule& rule, const std::string&
                      const std::string& field) {
   const Response* response = Declared(context.contract(), status);
   context.Standing(
-      kSuite, status + "_" + Slug(field) + "/equals_status", rule.For(""),
+      kSuite, status + "_" + IdSegment(field) + "/equals_status", rule.For(""),
       "in a " + status + " body, " + field + " repeats the HTTP status",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);

@@ -15,7 +15,7 @@ constexpr std::string_view kSuite = "free_values";
 void Build(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   if (!good || !good->is_object() || good->members().empty()) {
-    context.CannotTry(kSuite, Slug(field.name) + "/accepts", rule.For("accepted"),
+    context.CannotTry(kSuite, IdSegment(field.name) + "/accepts", rule.For("accepted"),
                       "any JSON value is accepted in `" + field.name + "`",
                       context.bodies().WhyNone(field), rule.level);
     return;
@@ -26,7 +26,7 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
     Value object = Value::MakeObject();
     object.Set(key, sample.value);
     const std::string words = "a member of `" + field.name + "` that is " + sample.says;
-    Draft accepts = context.New(kSuite, Slug(field.name) + "/accepts_" + sample.variant,
+    Draft accepts = context.New(kSuite, IdSegment(field.name) + "/accepts_" + sample.variant,
                                 rule.For("accepted"), words + " is accepted", rule.level);
     const Value body = context.bodies().Make({{field.name, object}}, accepts.subject());
     const size_t act = accepts.Act(body);
@@ -34,7 +34,7 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
     accepts.Expect(Accepted(act, words));
     context.Keep(std::move(accepts));
 
-    Draft keeps = context.New(kSuite, Slug(field.name) + "/keeps_" + sample.variant,
+    Draft keeps = context.New(kSuite, IdSegment(field.name) + "/keeps_" + sample.variant,
                               rule.For("kept"), words + " is shown as sent", rule.level);
     const size_t kept = keeps.Act(context.bodies().Make({{field.name, object}}, keeps.subject()));
     const std::optional<size_t> look = keeps.Look();

@@ -36,7 +36,7 @@ bool DefaultSends(const SuiteContext& context, const std::string& header) {
 void Build(SuiteContext& context, const Rule& rule) {
   const std::string header = rule.Text("header");
   const std::string name = header.empty() ? rule.Text("scheme") : header;
-  Draft draft = context.New(kSuite, "without/" + Slug(name), rule.For(""),
+  Draft draft = context.New(kSuite, "without/" + IdSegment(name), rule.For(""),
                             "a request without " + name + " is refused", rule.level);
   if (!DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;

@@ -11,7 +11,7 @@ constexpr std::string_view kSuite = "idempotence";
 
 void Build(SuiteContext& context, const Rule& rule, const Field& field) {
   Draft draft =
-      context.New(kSuite, Slug(field.name) + "/same_again", rule.For(""),
+      context.New(kSuite, IdSegment(field.name) + "/same_again", rule.For(""),
                   "the same update of `" + field.name + "` again is accepted and changes nothing",
                   Level::kShould);
   const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());

@@ -62,7 +62,7 @@ void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t most = rule.Number("decimals", 0);
   context.Standing(
-      kSuite, Slug(pointer) + "/decimals", rule.For(""),
+      kSuite, IdSegment(pointer) + "/decimals", rule.For(""),
       pointer + " has at most " + std::to_string(most) + " decimals",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -78,7 +78,7 @@ void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
 void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   context.Standing(
-      kSuite, Slug(pointer) + "/seconds", rule.For("seconds"), pointer + " is in seconds",
+      kSuite, IdSegment(pointer) + "/seconds", rule.For("seconds"), pointer + " is in seconds",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value) return std::nullopt;
@@ -88,7 +88,8 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
       },
       rule.level);
   context.Standing(
-      kSuite, Slug(pointer) + "/epoch", rule.For("epoch"), pointer + " counts from the Unix epoch",
+      kSuite, IdSegment(pointer) + "/epoch", rule.For("epoch"),
+      pointer + " counts from the Unix epoch",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value || Greater(*value, kSecondsAtMost)) return std::nullopt;
@@ -122,7 +123,7 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
-      kSuite, Slug(pointer) + "/time_of_answer", rule.For(""),
+      kSuite, IdSegment(pointer) + "/time_of_answer", rule.For(""),
       "after an update " + pointer + " is about the time of the answer",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -152,7 +153,7 @@ void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
-      kSuite, Slug(pointer) + "/not_after_answer", rule.For(""),
+      kSuite, IdSegment(pointer) + "/not_after_answer", rule.For(""),
       pointer + " does not lie in the future",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -169,7 +170,7 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const std::string other = rule.Text("other");
   context.Standing(
-      kSuite, Slug(pointer) + "/never_before_" + Slug(other), rule.For(""),
+      kSuite, IdSegment(pointer) + "/never_before_" + IdSegment(other), rule.For(""),
       pointer + " is not before " + other,
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -185,7 +186,7 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
 void BuildMovesOnChange(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   Draft draft =
-      context.New(kSuite, Slug(pointer) + "/moves_on_change", rule.For(""),
+      context.New(kSuite, IdSegment(pointer) + "/moves_on_change", rule.For(""),
                   "a change more than a second later moves " + pointer + " on", rule.level);
   const Field* field = nullptr;
   std::optional<std::pair<Value, Value>> pair;

@@ -34,7 +34,7 @@ void BuildPermissions(SuiteContext& context) {
   const auto rules = context.contract().RulesNamed("requires_permission");
   for (const Rule* rule : rules) {
     const std::string permission = rule->Text("permission");
-    Add(context, "without/" + Slug(permission), rule->For(""),
+    Add(context, "without/" + IdSegment(permission), rule->For(""),
         "a caller whose role does not allow " + permission + " is refused", rule->level);
   }
   if (!rules.empty()) return;

@@ -38,8 +38,8 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
   for (Sample& sample : BadValues(*field.schema, context.seed())) {
     if (!wants(sample) || LeftOpen(context.contract(), field, sample.value)) continue;
     Draft draft =
-        context.New(suite, Slug(field.name) + "/refuses_" + sample.variant, FactsOf(field, sample),
-                    "`" + field.name + "` " + sample.says + " is refused");
+        context.New(suite, IdSegment(field.name) + "/refuses_" + sample.variant,
+                    FactsOf(field, sample), "`" + field.name + "` " + sample.says + " is refused");
     const size_t subject = draft.subject();
     const size_t act =
         draft.Act(context.bodies().Make({{field.name, std::move(sample.value)}}, subject));
@@ -64,8 +64,8 @@ void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& 
   for (Sample& sample : EdgeValues(*field.schema, context.seed())) {
     if (!wants(sample)) continue;
     Draft draft =
-        context.New(suite, Slug(field.name) + "/accepts_" + sample.variant, FactsOf(field, sample),
-                    "`" + field.name + "` " + sample.says + " is accepted");
+        context.New(suite, IdSegment(field.name) + "/accepts_" + sample.variant,
+                    FactsOf(field, sample), "`" + field.name + "` " + sample.says + " is accepted");
     const size_t act =
         draft.Act(context.bodies().Make({{field.name, std::move(sample.value)}}, draft.subject()));
     draft.made().allowed = "an answer of success (2xx)";

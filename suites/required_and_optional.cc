@@ -21,7 +21,7 @@ Requirements With(Requirements ids, const Requirements& more) {
 
 void AddAlone(SuiteContext& context, const Rule& rule, const Field& field) {
   const Requirements ids = With(rule.For(""), SuiteContext::Tied(*field.schema, "type"));
-  const std::string what = "alone/" + Slug(field.name);
+  const std::string what = "alone/" + IdSegment(field.name);
   const std::string title =
       "a request with `" + field.name + "` and nothing else that is optional is accepted";
   Draft draft = context.New(kSuite, what, ids, title, rule.level);
@@ -55,7 +55,7 @@ void BuildOptional(SuiteContext& context, const Rule& rule) {
   if (bodies.fields().size() < 2) return;
   for (const Field* field : fields) {
     if (fields.size() > kWithoutCasesAtMost) break;
-    AddAccepted(context, rule, "without/" + Slug(field->name),
+    AddAccepted(context, rule, "without/" + IdSegment(field->name),
                 "a request with every field but `" + field->name + "` is accepted", "",
                 field->pointer);
   }
@@ -74,14 +74,14 @@ void BuildTogether(SuiteContext& context) {
     const Field* field = context.bodies().Find(chosen);
     if (field == nullptr || !context.bodies().Good(*field, 0, 0)) continue;
     AddAccepted(
-        context, *optional.front(), "all_together/with_" + Slug(field->name),
+        context, *optional.front(), "all_together/with_" + IdSegment(field->name),
         "a request with every field, of the alternatives `" + field->name + "`, is accepted",
         chosen, "");
   }
 }
 
 void AddRequiredField(SuiteContext& context, const Field& field, const Requirements& ids) {
-  Draft draft = context.New(kSuite, "without_required/" + Slug(field.name), ids,
+  Draft draft = context.New(kSuite, "without_required/" + IdSegment(field.name), ids,
                             "a request without the required `" + field.name + "` is refused");
   Value body = context.bodies().MakeAll(0, draft.subject());
   body.Erase(field.name);
@@ -99,7 +99,7 @@ void AddRequiredField(SuiteContext& context, const Field& field, const Requireme
 
 void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter) {
   Draft draft =
-      context.New(kSuite, "without_path/" + Slug(parameter.name), parameter.required_by,
+      context.New(kSuite, "without_path/" + IdSegment(parameter.name), parameter.required_by,
                   "a request without the path parameter `" + parameter.name + "` is refused");
   const auto& values = context.path_values(draft.subject());
   const auto found = values.find(parameter.name);

@@ -129,13 +129,13 @@ std::optional<Value> OpenBody(const SuiteContext& context, const Value& body, si
 
 std::string OpenName(const Rule& rule) {
   const Value* body = rule.settings.Find("body");
-  if (body == nullptr) return Slug(rule.Text("what"));
-  if (!body->is_object()) return "body_" + Slug(Dump(*body));
+  if (body == nullptr) return IdSegment(rule.Text("what"));
+  if (!body->is_object()) return "body_" + IdSegment(Dump(*body));
   if (body->members().empty()) return "empty_object";
   std::string name;
   for (const Member& member : body->members()) {
     if (!name.empty()) name += "_and_";
-    name += Slug(member.key);
+    name += IdSegment(member.key);
     if (member.value.is_null()) name += "_null";
   }
   return name;

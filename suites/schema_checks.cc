@@ -38,8 +38,8 @@ std::optional<Judged> JudgeBy(const SchemaJudgement& judgement, const SchemaChec
 
 std::string IdOf(const Response& response, const SchemaCheck& check, bool advice) {
   const bool type = check.keyword == "type";
-  std::string what = response.status + "_" + Slug(check.instance_place);
-  if (!type) what += "/" + Slug(check.keyword);
+  std::string what = response.status + "_" + IdSegment(check.instance_place);
+  if (!type) what += "/" + IdSegment(check.keyword);
   if (advice) what += type ? "/advised_type" : "_advised";
   return what;
 }

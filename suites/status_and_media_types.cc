@@ -183,7 +183,7 @@ std::string MadeUp(std::string value) {
 void BuildUnknownResource(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("unknown_resource")) {
     const std::string name = rule->Text("parameter");
-    Draft draft = context.New(kSuite, "unknown_" + Slug(name), rule->For(""),
+    Draft draft = context.New(kSuite, "unknown_" + IdSegment(name), rule->For(""),
                               "an update of a record that does not exist is refused", rule->level);
     const auto& values = context.path_values(draft.subject());
     const auto found = values.find(name);

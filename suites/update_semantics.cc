@@ -69,7 +69,7 @@ void AddApplied(SuiteContext& context, const Rule& rule, const Field& field) {
   std::string shown = rule.Text("shown_at");
   if (shown.empty()) shown = context.ShownAt(field.pointer);
   Draft draft =
-      context.New(kSuite, Slug(field.name) + "/applied", rule.For(""),
+      context.New(kSuite, IdSegment(field.name) + "/applied", rule.For(""),
                   "an accepted update of `" + field.name + "` changes what is shown", rule.level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (shown.empty())
@@ -96,7 +96,7 @@ void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
     if (std::find(fields.begin(), fields.end(), field.pointer) != fields.end())
       ids = Joined(ids, updates->For(""));
   }
-  Draft draft = context.New(kSuite, Slug(field.name) + "/replaced", ids,
+  Draft draft = context.New(kSuite, IdSegment(field.name) + "/replaced", ids,
                             "a given `" + field.name + "` replaces the one before", rule.level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (!pair) {
@@ -119,7 +119,8 @@ void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
                   const std::string& what, const std::string& title, const Value& old,
                   const Value& sent, std::vector<std::string> gone) {
   if (gone.empty()) return;
-  Draft draft = context.New(kSuite, Slug(field.name) + "/" + what, rule.For(""), title, rule.level);
+  Draft draft =
+      context.New(kSuite, IdSegment(field.name) + "/" + what, rule.For(""), title, rule.level);
   const size_t before = draft.Setup(One(context, draft, field, old));
   const size_t act = draft.Act(One(context, draft, field, sent));
   std::vector<size_t> looks = {act};
@@ -134,7 +135,7 @@ void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
 void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& field) {
   const auto pair = context.bodies().GoodPair(field, 0);
   if (!pair || !pair->first.is_object() || !pair->second.is_object()) {
-    context.CannotTry(kSuite, Slug(field.name) + "/member_gone", rule.For(""),
+    context.CannotTry(kSuite, IdSegment(field.name) + "/member_gone", rule.For(""),
                       "members of `" + field.name + "` that are not sent are gone",
                       context.bodies().WhyNone(field), rule.level);
     return;
@@ -173,12 +174,12 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   const Requirements& facts = rule.For("removed");
   const std::string title = words + " removes every attribute";
   if (!good) {
-    context.CannotTry(kSuite, Slug(field.name) + "/" + what + "_removes", facts, title,
+    context.CannotTry(kSuite, IdSegment(field.name) + "/" + what + "_removes", facts, title,
                       context.bodies().WhyNone(field), rule.level);
     return;
   }
-  Draft draft =
-      context.New(kSuite, Slug(field.name) + "/" + what + "_removes", facts, title, rule.level);
+  Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what + "_removes", facts, title,
+                            rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
   const size_t act = draft.Act(One(context, draft, field, sent));
   std::vector<size_t> looks = {act};
@@ -196,10 +197,11 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   if (!good) return;  // the case of the removal itself says why
   const std::string shown = context.ShownAt(field.pointer);
   const bool absent = sent.is_null();
-  Draft draft = context.New(kSuite, Slug(field.name) + "/" + what + "_answer", rule.For("answer"),
-                            "after `" + field.name + "`: " + Dump(sent) + " the answer " +
-                                (absent ? "has no such key" : "shows {}"),
-                            rule.level);
+  Draft draft =
+      context.New(kSuite, IdSegment(field.name) + "/" + what + "_answer", rule.For("answer"),
+                  "after `" + field.name + "`: " + Dump(sent) + " the answer " +
+                      (absent ? "has no such key" : "shows {}"),
+                  rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
   const size_t act = draft.Act(One(context, draft, field, sent));
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
@@ -216,8 +218,9 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
 void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, const Field& given,
                   const std::string& suffix, const Value& first, const Value& second) {
   Draft draft = context.New(
-      kSuite, Slug(field.name) + "/unchanged_when_" + Slug(given.name) + suffix, rule.For(""),
-      "`" + field.name + "` stays as it was where only `" + given.name + "` is sent", rule.level);
+      kSuite, IdSegment(field.name) + "/unchanged_when_" + IdSegment(given.name) + suffix,
+      rule.For(""), "`" + field.name + "` stays as it was where only `" + given.name + "` is sent",
+      rule.level);
   const std::optional<Value> value = context.bodies().Good(field, 0, draft.subject());
   if (!value) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -265,7 +268,7 @@ Form FormOf(const Value* value) {
 
 void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) {
   Draft draft = context.New(
-      kSuite, Slug(field.name) + "/null_and_empty_answer_apart", rule.For(""),
+      kSuite, IdSegment(field.name) + "/null_and_empty_answer_apart", rule.For(""),
       "{} and null for `" + field.name + "` do the same and are answered apart", rule.level);
   const std::optional<Value> good = context.bodies().Good(field, 0, draft.subject());
   if (!good) return;  // the case of the removal itself says why
@@ -298,7 +301,7 @@ void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) 
 }
 
 void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field) {
-  const std::string what = Slug(field.name) + "/same_for_two";
+  const std::string what = IdSegment(field.name) + "/same_for_two";
   const std::string title = "two records may have the same `" + field.name + "`";
   const std::optional<Value> value = context.bodies().Good(field, 0, 0);
   if (context.subjects() < 2 || !value) {

@@ -38,6 +38,8 @@ Judged NoAnswer(size_t step, const StepResult& result) {
 std::optional<Judged> Unusable(const CaseView& view, size_t step) {
   const StepResult& result = view.steps[step];
   if (!result.sent) return Judged::Blocked("a step before it did not work");
+  if (result.exchange.fault == TransportFault::kStopped)
+    return Judged::Blocked("the run was ended while it was on the wire");
   if (!result.exchange.answered() || result.exchange.status >= 500 ||
       result.exchange.status < 200) {
     return NoAnswer(step, result);
@@ -45,7 +47,9 @@ std::optional<Judged> Unusable(const CaseView& view, size_t step) {
   return std::nullopt;
 }
 
-std::string PlaceWords(const std::string& pointer) { return pointer.empty() ? "the body" : pointer; }
+std::string PlaceWords(const std::string& pointer) {
+  return pointer.empty() ? "the body" : pointer;
+}
 
 // The value that decides: the read's where there is one that shows the record, else the answer's
 // own.
@@ -172,7 +176,8 @@ Expectation Applied(AppliedSpec spec) {
   return [spec = std::move(spec)](const CaseView& view) {
     const Value* old = view.steps[spec.before].Shown(spec.pointer);
     if (old == nullptr)
-      return Judged::Unseen("the value before the change was not seen at " + PlaceWords(spec.pointer));
+      return Judged::Unseen("the value before the change was not seen at " +
+                            PlaceWords(spec.pointer));
     if (Agrees(*old, spec.sent, spec.compare)) {
       return Judged::Unseen("the value before the change already was the one to set");
     }
@@ -182,7 +187,8 @@ Expectation Applied(AppliedSpec spec) {
     const Decided decided = Decide(view, spec.act, spec.look, spec.pointer);
     // Where the record can be read, the reading decides: an answer may show the state from before.
     const Value* value = decided.read != nullptr ? decided.read : decided.answered;
-    if (value == nullptr) return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer));
+    if (value == nullptr)
+      return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer));
     if (!stale(value)) return Judged::Held();
     const size_t step = decided.read != nullptr ? *spec.look : spec.act;
     return Broken(step, "not_applied",

@@ -15,7 +15,7 @@ bool IsUpper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; 
 
 }  // namespace
 
-std::string Slug(std::string_view text) {
+std::string IdSegment(std::string_view text) {
   std::string slug;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];

@@ -35,7 +35,7 @@ struct Plan {
 
 // "firstName" -> "first_name", "/profile/groups/*/id" -> "profile_groups_item_id", "X-API-Key" ->
 // "x_api_key".
-std::string Slug(std::string_view text);
+std::string IdSegment(std::string_view text);
 
 // A case in the making, for suites.
 class Draft {
