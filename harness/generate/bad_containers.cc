@@ -16,7 +16,7 @@ Sample Miss(Value value, std::string variant, std::string keyword, std::string s
 }
 
 std::string Counted(int64_t count, const std::string& what, const std::string& says) {
-  return std::to_string(count) + " " + what + (count == 1 ? ", " : "s, ") + says;
+  return "with " + std::to_string(count) + " " + what + (count == 1 ? ", " : "s, ") + says;
 }
 
 // A good value of the schema with other bounds on its number of items or members.
@@ -60,7 +60,8 @@ std::vector<Sample> ArrayMisses(const Value& plain, uint64_t seed) {
     std::optional<Value> value = WithCount(plain, seed, "minItems", "maxItems", count);
     if (value && value->is_array() && value->items().size() > 1) {
       value->items().back() = value->items().front();
-      misses.push_back(Miss(*std::move(value), "same_item_twice", "uniqueItems", "an item twice"));
+      misses.push_back(
+          Miss(*std::move(value), "same_item_twice", "uniqueItems", "with an item twice"));
     }
   }
   return misses;
@@ -104,7 +105,7 @@ std::vector<Sample> KeyMisses(const Value& plain, uint64_t seed) {
     Value object = base;
     object.Set(name.value.text(), GoodMaker::Anything(0));
     misses.push_back({std::move(object), "key_" + name.variant, "propertyNames", name.way,
-                      "a key: " + name.says});
+                      "with a key " + name.says});
   }
   return misses;
 }

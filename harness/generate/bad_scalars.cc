@@ -31,7 +31,7 @@ std::string Upper(std::string text) {
 // The other spellings of one listed text.
 void AddSpellings(const std::string& text, const std::string& keyword, const std::string& suffix,
                   std::vector<Sample>* out) {
-  std::string name = "\"" + text + "\"";
+  std::string name = "as \"" + text + "\"";
   auto add = [&](std::string other, const char* variant, const char* way, const std::string& says) {
     out->push_back({Value::String(std::move(other)), variant + suffix, keyword, way, says});
   };
@@ -67,13 +67,13 @@ std::string TextOfLength(const Value& plain, uint64_t seed, size_t length) {
 void AddLengthMisses(const Value& plain, uint64_t seed, std::vector<Sample>* out) {
   auto add = [&](size_t length, const char* variant, const char* keyword, const char* says) {
     if (length > kLongestText) return;
-    out->push_back(
-        Miss(Value::String(TextOfLength(plain, seed, length)), variant, keyword,
-             std::to_string(length) + (length == 1 ? " character, " : " characters, ") + says));
+    out->push_back(Miss(Value::String(TextOfLength(plain, seed, length)), variant, keyword,
+                        "with " + std::to_string(length) +
+                            (length == 1 ? " character, " : " characters, ") + says));
   };
   int64_t least = IntegerOf(plain, "minLength").value_or(0);
   if (least > 0) {
-    out->push_back(Miss(Value::String(""), "empty", "minLength", "the empty text"));
+    out->push_back(Miss(Value::String(""), "empty", "minLength", "as the empty text"));
     add(static_cast<size_t>(least) - 1, "one_too_short", "minLength", "one fewer than allowed");
   }
   std::optional<int64_t> most = IntegerOf(plain, "maxLength");
@@ -86,15 +86,16 @@ void AddLengthMisses(const Value& plain, uint64_t seed, std::vector<Sample>* out
 
 // Where the pattern cannot be walked: texts that hardly any whole-text pattern matches.
 std::vector<TextSample> UsualMisses(const Value& plain, uint64_t seed) {
-  std::vector<TextSample> misses = {{"", "empty", "", "the empty text"},
-                                    {" ", "space", "", "a space"},
-                                    {"!!", "exclamation_marks", "", "two exclamation marks"}};
+  std::vector<TextSample> misses = {{"", "empty", "", "as the empty text"},
+                                    {" ", "space", "", "as a space"},
+                                    {"!!", "exclamation_marks", "", "as two exclamation marks"}};
   Result<Value> good = GoodMaker({seed, "", true}).Make(plain, 0);
   if (good.ok() && good.value().is_string()) {
     const std::string& text = good.value().text();
-    misses.push_back({text + "\n", "trailing_newline", "", "a good text and a line feed after it"});
-    misses.push_back({" " + text, "leading_space", "", "a good text and a space before it"});
-    misses.push_back({"!!" + text + "!!", "match_in_part", "", "a good text inside another"});
+    misses.push_back(
+        {text + "\n", "trailing_newline", "", "as a good text and a line feed after it"});
+    misses.push_back({" " + text, "leading_space", "", "as a good text and a space before it"});
+    misses.push_back({"!!" + text + "!!", "match_in_part", "", "as a good text inside another"});
   }
   return misses;
 }
@@ -106,7 +107,7 @@ std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
   bool number = AllowsType(plain, "number") || AllowsType(plain, "integer");
   std::vector<Sample> misses;
   auto add = [&](Value value, const char* variant, const char* says) {
-    misses.push_back(Miss(std::move(value), variant, "type", says));
+    misses.push_back(Miss(std::move(value), variant, "type", std::string("as ") + says));
   };
   add(Value(), "as_null", "null");
   add(Value::Boolean(true), "as_boolean", "a boolean");
@@ -141,14 +142,14 @@ std::vector<Sample> ListedMisses(const Value& plain, uint64_t /*seed*/) {
     std::string suffix = values.size() > 1 ? "_" + SlugOf(value) : "";
     AddSpellings(value.text(), keyword, suffix, &misses);
   }
-  misses.push_back(Miss(Value::String(""), "empty", keyword, "the empty text"));
-  misses.push_back(Miss(Value::String("assay_unknown"), "unknown", keyword, "an unlisted word"));
+  misses.push_back(Miss(Value::String(""), "empty", keyword, "as the empty text"));
+  misses.push_back(Miss(Value::String("assay_unknown"), "unknown", keyword, "as an unlisted word"));
   misses.push_back(
-      Miss(Value::Integer(987654321), "unknown_number", keyword, "an unlisted number"));
+      Miss(Value::Integer(987654321), "unknown_number", keyword, "as an unlisted number"));
   for (const Value& value : values) {
     if (!value.is_boolean()) continue;
-    misses.push_back(
-        Miss(Value::Boolean(!value.boolean()), "other_boolean", keyword, "the other truth value"));
+    misses.push_back(Miss(Value::Boolean(!value.boolean()), "other_boolean", keyword,
+                          "as the other truth value"));
   }
   return misses;
 }
@@ -168,7 +169,7 @@ std::vector<Sample> TextMisses(const Value& plain, uint64_t seed) {
   if (const Value* format = StringOf(plain, "format")) {
     for (TextSample& miss : FormatMisses(format->text())) {
       misses.push_back(Miss(Value::String(std::move(miss.text)), std::move(miss.variant), "format",
-                            std::move(miss.says)));
+                            "as " + miss.says));
     }
   }
   return misses;

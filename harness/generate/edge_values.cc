@@ -27,8 +27,8 @@ class Edges {
   std::vector<Sample> Make() {
     AddListed();
     if (AllowsType(plain_, "boolean") && plain_.Find("enum") == nullptr) {
-      Add(Value::Boolean(true), "true", "type", "true");
-      Add(Value::Boolean(false), "false", "type", "false");
+      Add(Value::Boolean(true), "true", "type", "as true");
+      Add(Value::Boolean(false), "false", "type", "as false");
     }
     AddPatternTexts();
     AddLengths();
@@ -38,7 +38,7 @@ class Edges {
     AddObjects();
     AddKeys();
     if (AllowsType(plain_, "null") && TypesOf(plain_).size() > 1) {
-      Add(Value(), "null", "type", "null, which the type allows");
+      Add(Value(), "null", "type", "as null, which the type allows");
     }
     return list_.Take();
   }
@@ -54,11 +54,11 @@ class Edges {
   void AddListed() {
     if (const Value* listed = ArrayOf(plain_, "enum")) {
       for (const Value& value : listed->items()) {
-        Add(value, "value_" + SlugOf(value), "enum", "the listed value " + Dump(value));
+        Add(value, "value_" + SlugOf(value), "enum", "as the listed value " + Dump(value));
       }
     }
     if (const Value* only = plain_.Find("const")) {
-      Add(*only, "value_" + SlugOf(*only), "const", "the only value " + Dump(*only));
+      Add(*only, "value_" + SlugOf(*only), "const", "as the only value " + Dump(*only));
     }
   }
 
@@ -81,7 +81,8 @@ class Edges {
       bool least = std::string_view(keyword) == "minLength";
       auto count = static_cast<size_t>(*length);
       std::string name = least ? "fewest_characters" : "most_characters";
-      std::string says = std::to_string(count) + (count == 1 ? " character" : " characters");
+      std::string says =
+          "with " + std::to_string(count) + (count == 1 ? " character" : " characters");
       Add(Value::String(std::string(count, 'a')), name, keyword, says);
       // Counted as characters, not as bytes and not as UTF-16 units.
       if (least || count == 0) continue;
@@ -99,7 +100,7 @@ class Edges {
     if (format == nullptr) return;
     for (TextSample& edge : FormatEdges(format->text())) {
       Add(Value::String(std::move(edge.text)), std::move(edge.variant), "format",
-          std::move(edge.says));
+          "as " + edge.says);
     }
   }
 
@@ -116,7 +117,7 @@ class Edges {
       if (!made.ok()) continue;
       bool least = std::string_view(keyword) == "minItems";
       Add(made.Take(), least ? "fewest_items" : "most_items", keyword,
-          std::to_string(*count) + (*count == 1 ? " item" : " items"));
+          "with " + std::to_string(*count) + (*count == 1 ? " item" : " items"));
     }
   }
 
@@ -132,7 +133,7 @@ class Edges {
       if (!made.ok()) continue;
       bool least = std::string_view(keyword) == "minProperties";
       Add(made.Take(), least ? "fewest_members" : "most_members", keyword,
-          std::to_string(*count) + (*count == 1 ? " member" : " members"));
+          "with " + std::to_string(*count) + (*count == 1 ? " member" : " members"));
     }
     const Value* required = ArrayOf(plain_, "required");
     if (required == nullptr || required->items().empty()) return;
@@ -143,7 +144,7 @@ class Edges {
       const Value* member = good.value().Find(name.text());
       if (member != nullptr) only.Set(name.text(), *member);
     }
-    Add(std::move(only), "required_only", "required", "the required members alone");
+    Add(std::move(only), "required_only", "required", "with the required members alone");
   }
 
   // Objects of one member whose name is on an edge.
@@ -154,7 +155,7 @@ class Edges {
       if (!name.value.is_string()) continue;
       Value object = Value::MakeObject();
       object.Set(name.value.text(), GoodMaker::Anything(0));
-      Add(std::move(object), "key_" + name.variant, "propertyNames", "a key: " + name.says);
+      Add(std::move(object), "key_" + name.variant, "propertyNames", "with a key " + name.says);
     }
   }
 

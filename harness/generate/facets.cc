@@ -17,6 +17,10 @@ bool HoldsPlainData(std::string_view keyword) {
          keyword == "required" || keyword == "x-generate" || keyword == kAnnotation;
 }
 
+bool HoldsNamedSchemas(std::string_view keyword) {
+  return keyword == "properties" || keyword == "patternProperties" || keyword == "dependencies";
+}
+
 bool IsLowerBound(std::string_view keyword) {
   return keyword == "minimum" || keyword == "exclusiveMinimum" || keyword == "minLength" ||
          keyword == "minItems" || keyword == "minProperties";
@@ -112,12 +116,23 @@ class Expander {
     Value result = Value::MakeObject();
     for (const Member& member : schema.members()) {
       if (member.key == "allOf" || member.key == "definitions") continue;
-      bool data = HoldsPlainData(member.key) && !member.value.is_object();
-      data = data || member.key == "x-generate" || member.key == kAnnotation;
-      result.Set(member.key, data ? member.value : Expand(member.value, depth + 1));
+      bool data = HoldsPlainData(member.key);
+      bool named = HoldsNamedSchemas(member.key) && member.value.is_object();
+      result.Set(member.key, data    ? member.value
+                             : named ? ExpandNamed(member.value, depth + 1)
+                                     : Expand(member.value, depth + 1));
     }
     if (const Value* all = ArrayOf(schema, "allOf")) {
       for (const Value& branch : all->items()) result = Merged(result, Expand(branch, depth + 1));
+    }
+    return result;
+  }
+
+  // A property may be called `enum` or `$ref`: names, not keywords.
+  Value ExpandNamed(const Value& schemas, int depth) {
+    Value result = Value::MakeObject();
+    for (const Member& member : schemas.members()) {
+      result.Set(member.key, Expand(member.value, depth + 1));
     }
     return result;
   }

@@ -163,14 +163,14 @@ std::vector<Sample> NumberEdges(const Value& schema) {
   auto add = [&](int64_t units, int decimals, std::string_view variant, std::string_view keyword,
                  const std::string& what) {
     std::string text = DecimalText(units, decimals);
-    samples.push_back(
-        {Value::Number(text), std::string(variant), std::string(keyword), "", text + ", " + what});
+    samples.push_back({Value::Number(text), std::string(variant), std::string(keyword), "",
+                       "as " + text + ", " + what});
   };
   for (std::string_view keyword : {"minimum", "maximum"}) {
     const Value* bound = NumberOf(schema, keyword);
     if (bound == nullptr) continue;
     samples.push_back({*bound, std::string(keyword), std::string(keyword), "",
-                       bound->text() + ", the " + std::string(keyword)});
+                       "as " + bound->text() + ", the " + std::string(keyword)});
   }
   int fine = grid->integer ? grid->decimals : std::max(grid->decimals, kFractionDecimals);
   int64_t nearest = grid->integer ? PowerOfTen(fine) : 1;
@@ -200,7 +200,8 @@ std::vector<Sample> NumberMisses(const Value& schema) {
   if (!grid) return samples;
   auto add = [&](int64_t units, const char* variant, std::string_view keyword, const char* what) {
     std::string text = DecimalText(units, grid->decimals);
-    samples.push_back({Value::Number(text), variant, std::string(keyword), "", text + ", " + what});
+    samples.push_back(
+        {Value::Number(text), variant, std::string(keyword), "", "as " + text + ", " + what});
   };
   for (std::string_view keyword : kNumericKeywords) {
     const Value* bound = NumberOf(schema, keyword);

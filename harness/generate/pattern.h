@@ -18,7 +18,7 @@ struct TextSample {
   std::string variant;  // "shortest", "longest", "inner_space", "one_too_long", "first_hyphen",
                         // "trailing_newline", …
   std::string way;      // for misses: "first", "last", "inner", "too_short", "too_long", or ""
-  std::string says;
+  std::string says;     // "with 33 characters, one more than allowed"
 };
 
 // `pattern` in ECMA-262 syntax. Every text is checked with Regex: hits match, misses do not (others

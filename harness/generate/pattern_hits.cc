@@ -35,9 +35,9 @@ class Hits {
 
   std::vector<TextSample> Make() {
     AddBranches();  // first: "alternative_abc" says more than "shortest"
-    Add({Route::Length::kShortest, {}, {}}, "shortest", "the shortest text");
+    Add({Route::Length::kShortest, {}, {}}, "shortest", "as the shortest text");
     if (tree_.longest() <= kLongestText) {
-      Add({Route::Length::kLongest, {}, {}}, "longest", "the longest text");
+      Add({Route::Length::kLongest, {}, {}}, "longest", "as the longest text");
     }
     AddCharacters();
     AddUniformTexts();
@@ -62,7 +62,7 @@ class Hits {
         PassThrough(tree_, static_cast<int>(i), &route);
         route.branches[static_cast<int>(i)] = branch;
         std::string name = BranchName(tree_, node.children[branch], branch + 1);
-        Add(route, "alternative_" + name, "alternative " + name);
+        Add(route, "alternative_" + name, "by alternative " + name);
         ++added;
       }
     }
@@ -134,12 +134,14 @@ class Hits {
       }
       if (text.size() < places->size() || text.empty()) continue;
       out_.Add(text, "only_" + std::string(kind.name) + "s", "",
-               "every character is " + std::string(kind.says));
+               "with every character " + std::string(kind.says));
     }
   }
 
   void AddParts() {
-    for (const Part& part : PartsOf(tree_)) {
+    std::vector<Part> parts = PartsOf(tree_);
+    if (parts.size() < 2) return;  // its edges are those of the whole text
+    for (const Part& part : parts) {
       const PatternNode& node = tree_.node(part.node);
       if (node.min == node.max) continue;
       std::string prefix = "part_" + std::to_string(part.number);
@@ -147,10 +149,11 @@ class Hits {
       PassThrough(tree_, part.node, &route);
       route.counts[part.node] = node.min;
       Add(route, prefix + "_shortest",
-          "repetition " + std::to_string(part.number) + " at its least");
+          "with repetition " + std::to_string(part.number) + " at its least");
       if (node.max == PatternNode::kUnbounded) continue;
       route.counts[part.node] = node.max;
-      Add(route, prefix + "_longest", "repetition " + std::to_string(part.number) + " at its most");
+      Add(route, prefix + "_longest",
+          "with repetition " + std::to_string(part.number) + " at its most");
     }
   }
 

@@ -52,7 +52,7 @@ class Misses {
 
   void AddTooShort() {
     if (tree_.shortest() == 0) return;
-    AddExact({}, "empty", "too_short", "the empty text");
+    AddExact({}, "empty", "too_short", "as the empty text");
     std::optional<std::vector<int>> places =
         Walk(tree_, {Route::Length::kShortest, {}, {}}, nullptr);
     if (!places || places->size() < 2) return;
@@ -61,7 +61,7 @@ class Misses {
     for (size_t i = 1; i <= tries; ++i) {
       CodePoints shorter = text;
       shorter.erase(shorter.end() - static_cast<std::ptrdiff_t>(i));
-      std::string says = CharactersOf(shorter.size()) + ", one fewer than allowed";
+      std::string says = "with " + CharactersOf(shorter.size()) + ", one fewer than allowed";
       if (AddExact(shorter, "one_too_short", "too_short", says)) return;
     }
   }
@@ -77,7 +77,7 @@ class Misses {
   // A text of that length whose characters are all right: a repetition goes on beyond its bound,
   // or a character stands once more.
   void Lengthen(uint64_t length, const std::string& variant, const std::string& what) {
-    std::string says = CharactersOf(length) + ", " + what;
+    std::string says = "with " + CharactersOf(length) + ", " + what;
     Route route;
     route.length = Route::Length::kLongest;
     for (const Part& part : PartsOf(tree_)) {
@@ -178,30 +178,31 @@ class Misses {
   void AddAround() {
     CodePoints text = base_;
     text.push_back('\n');
-    AddWhole(text, "trailing_newline", "a text that matches, and a line feed after it");
+    AddWhole(text, "trailing_newline", "as a text that matches, and a line feed after it");
     text.back() = ' ';
-    AddWhole(text, "trailing_space", "a text that matches, and a space after it");
+    AddWhole(text, "trailing_space", "as a text that matches, and a space after it");
     text = base_;
     text.insert(text.begin(), ' ');
-    AddWhole(text, "leading_space", "a text that matches, and a space before it");
+    AddWhole(text, "leading_space", "as a text that matches, and a space before it");
     text.front() = '\n';
-    AddWhole(text, "leading_newline", "a text that matches, and a line feed before it");
+    AddWhole(text, "leading_newline", "as a text that matches, and a line feed before it");
     for (char32_t outside : {U'!', U'#', U'\u00A7'}) {
       if (tree_.first.Contains(outside)) continue;
       text.assign({outside, outside});
       text.insert(text.end(), base_.begin(), base_.end());
       text.insert(text.end(), {outside, outside});
-      out_.Add(text, "match_in_part", "first", "a text that matches, in the middle of another");
+      out_.Add(text, "match_in_part", "first", "as a text that matches, in the middle of another");
       break;
     }
   }
 
   void AddParts() {
     std::vector<Part> parts = PartsOf(tree_);
+    if (parts.size() < 2) return;  // its misses are those of the whole text
     for (const Part& part : parts) {
       const PatternNode& node = tree_.node(part.node);
       std::string prefix = "part_" + std::to_string(part.number);
-      std::string name = "repetition " + std::to_string(part.number);
+      std::string name = "with repetition " + std::to_string(part.number);
       if (node.min > 0) {
         AddPart(part.node, node.min - 1, prefix + "_one_too_short", name + " once too few");
       }

@@ -20,9 +20,11 @@ struct Sample {
   // The keyword that it is about ("pattern"); for a bad value, the one it breaks. "propertyNames"
   // where a member's name is on an edge or wrong; `way` is then that of the names' own pattern.
   std::string keyword;
-  std::string way;   // the way of breaking it: "first", "last", "inner", "too_short", "too_long",
-                     // "case"; else ""
-  std::string says;  // for people: "33 characters, one more than allowed"
+  std::string way;  // the way of breaking it: "first", "last", "inner", "too_short", "too_long",
+                    // "case"; else ""
+  // For people, to follow the field's name: "with 33 characters, one more than allowed", "as null".
+  // Of a free value a noun: "an array that holds null".
+  std::string says;
 };
 
 // A good value of `schema` (which may hold `examples`, tried first). Different `index` (0, 1, …)
