@@ -11,8 +11,8 @@ enum class Nesting { kNothing, kSchema, kSchemas, kSchemaOrSchemas, kMembers, kD
 
 struct Keyword {
   std::string_view name;
-  bool asserts;   // can be broken by itself, so it needs requirement ids
   Nesting holds;  // where its sub-schemas are
+  bool asserts;   // can be broken by itself, so it needs requirement ids
   bool branch;    // a breach inside is a breach of this keyword: nothing in there needs ids
 };
 

@@ -83,9 +83,7 @@ std::vector<Error> Problems::Take() {
 Place Problems::PlaceAt(uint32_t offset) const { return PlaceOf(text_, offset, file_); }
 
 std::string ListNames(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back("`" + name + "`");
-  return Join(quoted, ", ");
+  return names.empty() ? "none" : "`" + Join(names, "`, `") + "`";
 }
 
 void HoldAgainst(const Value& value, const std::string& pointer, const Value& schema,
@@ -96,14 +94,16 @@ void HoldAgainst(const Value& value, const std::string& pointer, const Value& sc
     return;
   }
   const DoubleJudgement result = judge.value().Judge(value);
-  const std::string by = " by " + schema_name;
   if (!result.disagreement.empty()) {
-    problems->Add(value, "the two judges disagree on this" + by + ": " + result.disagreement,
+    problems->Add(value,
+                  "the two judges disagree on this by " + schema_name + ": " + result.disagreement,
                   "this is a fault in assay or in its schema: report it with this file");
   }
-  for (const std::string& why : result.judgement.unsure) {
-    problems->Add(value, "this cannot be judged" + by + ": " + why,
-                  "shorten the text that it names");
+  if (!result.judgement.unsure.empty()) {
+    problems->Add(
+        value,
+        "this cannot be judged by " + schema_name + ": " + Join(result.judgement.unsure, "; "),
+        "shorten the text that it names");
   }
   Explain(value, pointer, schema, judge.value().schema().checks(), result.judgement.violations,
           problems);
@@ -111,14 +111,12 @@ void HoldAgainst(const Value& value, const std::string& pointer, const Value& sc
 
 std::string KnownNames(const std::string& given, const std::vector<std::string>& names) {
   constexpr size_t kSlips = 2, kLongest = 64;
-  const std::string known = "known here: " + ListNames(names);
-  if (given.size() > kLongest) return known;
+  std::string remedy;
   for (const std::string& name : names) {
-    if (name.size() > kSlips && Distance(ToLower(given), ToLower(name)) <= kSlips) {
-      return "did you mean `" + name + "`? " + known;
-    }
+    if (given.size() > kLongest || name.size() <= kSlips || !remedy.empty()) continue;
+    if (Distance(ToLower(given), ToLower(name)) <= kSlips) remedy = "did you mean `" + name + "`? ";
   }
-  return known;
+  return remedy + "known here: " + ListNames(names);
 }
 
 Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format) {

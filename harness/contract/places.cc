@@ -14,8 +14,8 @@ void AddApplicable(const Value& root, const Value& schema, std::set<const Value*
                    std::vector<const Value*>* out) {
   if (!seen->insert(&schema).second) return;
   const Value* reference = schema.Find("$ref");
-  if (reference != nullptr && reference->is_string() && reference->text().rfind('#', 0) == 0) {
-    const Value* target = At(root, std::string_view(reference->text()).substr(1));
+  if (reference != nullptr && reference->is_string() && reference->text().starts_with('#')) {
+    const Value* target = At(root, reference->text().substr(1));
     if (target != nullptr) AddApplicable(root, *target, seen, out);
     return;  // draft-07: what stands beside a $ref does not apply
   }

@@ -14,6 +14,8 @@
 namespace assay {
 namespace {
 
+using Subject = std::map<std::string, std::string>;  // path parameter -> value
+
 // A literal in the file that is secret, and so no part of the digest.
 struct Mask {
   uint32_t offset = 0;  // of the string's opening quote
@@ -62,6 +64,8 @@ class Loader {
   void LoadCredentials(const Value& credentials, ContractTarget* target);
   Credential LoadCredential(const std::string& name, const Value& headers);
   void LoadSubjects(const Value& subjects, ContractTarget* target);
+  void CompareSubject(const Value& where, const Subject& subject,
+                      const std::vector<Subject>& before);
   void LoadValues(const Value& values, ContractTarget* target);
   void LoadRead(const Value& read, ContractTarget* target);
 
@@ -152,8 +156,7 @@ Credential Loader::LoadCredential(const std::string& name, const Value& headers)
 
 void Loader::LoadSubjects(const Value& subjects, ContractTarget* target) {
   for (const Value& subject : subjects.items()) {
-    std::map<std::string, std::string> bound;
-    std::vector<std::string> names;
+    Subject bound;
     for (const Member& member : subject.members()) {
       const Expanded value = expander_.Expand(member.value);
       if (value.complete && (value.text.empty() || value.text == "." || value.text == "..")) {
@@ -164,26 +167,25 @@ void Loader::LoadSubjects(const Value& subjects, ContractTarget* target) {
       }
       bound[member.key] = value.text;
     }
-    for (const auto& [key, value] : bound) names.push_back(key);
-    if (!target->subjects.empty()) {
-      const auto& first = target->subjects.front();
-      const bool same_names =
-          bound.size() == first.size() &&
-          std::equal(bound.begin(), bound.end(), first.begin(),
-                     [](const auto& a, const auto& b) { return a.first == b.first; });
-      if (!same_names) {
-        problems_.Add(subject, "this subject binds other path parameters than the first one",
-                      "bind the same names in each subject");
-      }
-      if (std::find(target->subjects.begin(), target->subjects.end(), bound) !=
-          target->subjects.end()) {
-        problems_.Add(subject, "the same subject is here twice",
-                      "name each record once: cases that change one record must not overlap");
-      }
-    }
+    CompareSubject(subject, bound, target->subjects);
     target->places["/subjects/" + std::to_string(target->subjects.size())] =
         problems_.PlaceAt(subject.offset());
     target->subjects.push_back(std::move(bound));
+  }
+}
+
+void Loader::CompareSubject(const Value& where, const Subject& subject,
+                            const std::vector<Subject>& before) {
+  if (before.empty()) return;
+  const auto same_name = [](const auto& a, const auto& b) { return a.first == b.first; };
+  const Subject& first = before.front();
+  if (!std::equal(subject.begin(), subject.end(), first.begin(), first.end(), same_name)) {
+    problems_.Add(where, "this subject binds other path parameters than the first one",
+                  "bind the same names in each subject");
+  }
+  if (std::find(before.begin(), before.end(), subject) != before.end()) {
+    problems_.Add(where, "the same subject is here twice",
+                  "name each record once: cases that change one record must not overlap");
   }
 }
 
