@@ -45,7 +45,15 @@ struct ServeOptions {
   bool list = false;  // name faults and variants instead
 };
 
+struct ProveOptions {
+  std::string filter;  // glob over the names of faults and variants
+  uint64_t seed = 1;
+  int jobs = 4;  // trials at once; each waits most of its time
+  bool verbose = false;
+};
+
 int Run(const RunOptions& options);
+int Prove(const ProveOptions& options);
 int ShowPlan(const RunOptions& options);
 int List(const ListOptions& options);
 int Explain(const std::string& id, const std::vector<std::string>& contracts);

@@ -182,6 +182,17 @@ int Main(int argc, char** argv) {
   serve->add_option("--variant", serve_options.variant, "Be unusual but harmless");
   serve->add_flag("--list", serve_options.list, "Name the faults and variants");
 
+  ProveOptions prove_options;
+  CLI::App* prove = app.add_subcommand(
+      "prove", "Try the suites on the built-in target with each fault and variant in turn");
+  prove->add_option("--filter", prove_options.filter, "Only faults and variants whose name matches")
+      ->type_name("GLOB");
+  prove->add_option("--seed", prove_options.seed, "As for run")->capture_default_str();
+  prove->add_option("--jobs", prove_options.jobs, "Trials at once")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  prove->add_flag("--verbose", prove_options.verbose, "Everything that was accused");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -196,6 +207,7 @@ int Main(int argc, char** argv) {
     return Run(run_options);
   }
   if (*plan) return ShowPlan(plan_options);
+  if (*prove) return Prove(prove_options);
   if (*list) {
     list_options.what = cases ? "cases" : requirements ? "requirements" : "contracts";
     return List(list_options);

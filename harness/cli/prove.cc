@@ -1,0 +1,219 @@
+// `assay prove`: runs the suites against the reference target with each fault and each harmless
+// variant in turn, and shows what was caught, by what, and whether the right fact was named.
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "harness/base/text.h"
+#include "harness/cli/load.h"
+#include "harness/run/session.h"
+
+namespace assay::cli {
+namespace {
+
+struct Caught {
+  std::string id;
+  Verdict verdict = Verdict::kPass;
+  Requirements requirements;
+  std::string reason;
+};
+
+// One fault or variant, tried.
+struct Trial {
+  std::string name, fault, variant;
+  Requirements breaks;  // what the fault breaks; empty for a variant
+  std::string level;
+  std::vector<Caught> caught;   // fail, and warn where it is a should-level fault
+  std::vector<Caught> trouble;  // error and blocked
+  std::vector<Error> errors;
+  bool by_right_fact = false;
+  std::vector<std::string> others;  // facts named that the fault leaves intact
+
+  bool good() const {
+    if (!errors.empty()) return false;
+    if (fault.empty()) return caught.empty() && trouble.empty();
+    return by_right_fact && others.empty();
+  }
+};
+
+class Collector : public SessionObserver {
+ public:
+  void OnExchange(const Case&, size_t, const StepResult&) override {}
+  void OnCase(const Case& tried, const Outcome& outcome, double, uint64_t) override {
+    Keep({tried.id, outcome.verdict, tried.requirements, outcome.reason});
+  }
+  void OnStanding(const StandingCheck& check, const Outcome& outcome) override {
+    Keep({check.id, outcome.verdict, check.requirements, outcome.reason});
+  }
+  std::vector<Caught> failed, warned, trouble;
+
+ private:
+  void Keep(Caught caught) {
+    switch (caught.verdict) {
+      case Verdict::kFail:
+        failed.push_back(std::move(caught));
+        return;
+      case Verdict::kWarn:
+        warned.push_back(std::move(caught));
+        return;
+      case Verdict::kBlocked:
+      case Verdict::kError:
+        trouble.push_back(std::move(caught));
+        return;
+      case Verdict::kPass:
+      case Verdict::kWaived:
+      case Verdict::kStaleWaiver:
+      case Verdict::kNotApplicable:
+      case Verdict::kNotObserved:
+        return;
+    }
+  }
+};
+
+bool Shares(const Requirements& a, const Requirements& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& id) {
+    return std::find(b.begin(), b.end(), id) != b.end();
+  });
+}
+
+// The contracts whose facts a fault breaks; all for a variant.
+std::vector<std::string> ContractsOf(const Trial& trial,
+                                     const std::vector<std::shared_ptr<const Contract>>& all) {
+  std::vector<std::string> ids;
+  for (const auto& contract : all) {
+    const bool concerned =
+        trial.breaks.empty() ||
+        std::any_of(trial.breaks.begin(), trial.breaks.end(),
+                    [&](const auto& id) { return contract->FindRequirement(id); });
+    if (concerned) ids.push_back(contract->id);
+  }
+  return ids;
+}
+
+void Try(const ProveOptions& options, const std::vector<std::shared_ptr<const Contract>>& all,
+         Trial* trial) {
+  RunOptions run;
+  run.fault = trial->fault;
+  run.variant = trial->variant;
+  run.seed = options.seed;
+  run.contracts = ContractsOf(*trial, all);
+  if (run.contracts.empty()) {
+    trial->errors.push_back(
+        {{}, "fault " + trial->name + " names no listed fact", "name the facts that it breaks"});
+    return;
+  }
+  Result<Loaded> loaded = Load(run, true);
+  if (!loaded.ok()) {
+    trial->errors = loaded.errors();
+    return;
+  }
+  Plan& plan = *loaded.value().plan;
+  Collector collector;
+  Session session(plan, {},
+                  std::vector<bool>(plan.cases.size() + plan.standing.checks().size(), true),
+                  collector);
+  static_cast<void>(session.Run());
+  trial->caught = std::move(collector.failed);
+  trial->trouble = std::move(collector.trouble);
+  // A fault of the should level is caught by a warning.
+  const bool warns = trial->level != "must" && !trial->fault.empty();
+  for (Caught& warned : collector.warned) {
+    if (warns && Shares(warned.requirements, trial->breaks))
+      trial->caught.push_back(std::move(warned));
+  }
+  for (const Caught& caught : trial->caught) {
+    if (Shares(caught.requirements, trial->breaks)) {
+      trial->by_right_fact = true;
+    } else {
+      trial->others.push_back(caught.id);
+    }
+  }
+}
+
+std::vector<Trial> TrialsFor(const ProveOptions& options) {
+  std::vector<Trial> trials;
+  const auto wanted = [&](const std::string& name) {
+    return options.filter.empty() || GlobMatch(options.filter, name);
+  };
+  for (const reference::Fault& fault : reference::Faults()) {
+    if (wanted(fault.name))
+      trials.push_back(
+          {fault.name, fault.name, "", fault.requirements, fault.level, {}, {}, {}, false, {}});
+  }
+  for (const reference::Variant& variant : reference::Variants()) {
+    if (wanted(variant.name))
+      trials.push_back({variant.name, "", variant.name, {}, "", {}, {}, {}, false, {}});
+  }
+  if (wanted("conformant")) trials.push_back({"conformant", "", "", {}, "", {}, {}, {}, false, {}});
+  return trials;
+}
+
+void Print(const Trial& trial, bool verbose) {
+  std::string line = std::string(trial.good() ? "ok    " : "WRONG ") + trial.name;
+  line.append(line.size() < 52 ? 52 - line.size() : 1, ' ');
+  if (trial.fault.empty()) {
+    line += trial.caught.empty() && trial.trouble.empty() ? "nobody accused" : "accused";
+  } else {
+    line += Join(trial.breaks, " ") + (trial.caught.empty()
+                                           ? ": not caught"
+                                           : ": caught by " + std::to_string(trial.caught.size()));
+    if (!trial.caught.empty()) line += ", first " + trial.caught.front().id;
+    if (!trial.caught.empty() && !trial.by_right_fact) line += ", but by another fact";
+  }
+  std::printf("%s\n", line.c_str());
+  for (const Error& error : trial.errors) std::printf("        %s\n", error.ToString().c_str());
+  const auto list = [](const char* head, const std::vector<Caught>& all) {
+    size_t shown = 0;
+    for (const Caught& caught : all) {
+      if (++shown > 5) break;
+      std::printf("        %s %s [%s] %s\n", head, caught.id.c_str(),
+                  Join(caught.requirements, " ").c_str(), Printable(caught.reason, 160).c_str());
+    }
+  };
+  if (trial.good() && !verbose) return;
+  if (trial.fault.empty() || verbose) list("accused:", trial.caught);
+  for (const std::string& other : trial.others)
+    std::printf("        also accused: %s\n", other.c_str());
+  if (trial.fault.empty() || trial.caught.empty()) list("trouble:", trial.trouble);
+}
+
+}  // namespace
+
+int Prove(const ProveOptions& options) {
+  auto contracts = LoadContracts({});
+  if (!contracts.ok()) {
+    PrintErrors(contracts.errors());
+    return kOwnFault;
+  }
+  std::vector<Trial> trials = TrialsFor(options);
+  if (trials.empty()) {
+    PrintErrors({{{},
+                  "no fault or variant matches '" + options.filter + "'",
+                  "`assay serve --list` names them"}});
+    return kUsage;
+  }
+  std::atomic<size_t> next{0};
+  std::vector<std::thread> workers;
+  for (int i = 0; i < options.jobs; ++i) {
+    workers.emplace_back([&] {
+      for (size_t at = next++; at < trials.size(); at = next++)
+        Try(options, contracts.value(), &trials[at]);
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+
+  size_t good = 0;
+  for (const Trial& trial : trials) {
+    Print(trial, options.verbose);
+    good += trial.good() ? 1 : 0;
+  }
+  std::printf("%zu of %zu faults and variants judged right\n", good, trials.size());
+  return good == trials.size() ? kOk : kViolation;
+}
+
+}  // namespace assay::cli
