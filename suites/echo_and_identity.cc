@@ -25,27 +25,41 @@ Judged Broken(std::string kind, std::string message, std::string pointer, std::s
   return judged;
 }
 
+void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const std::string& what,
+             const std::optional<Value>& before, const std::optional<Value>& value) {
+  const std::string shown = rule.Text("response");
+  Draft draft =
+      context.New(kSuite, "echo/" + what, rule.For(""),
+                  "the answer shows the `" + field.name + "` sent at " + shown, rule.level);
+  if (!before || !value) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+  } else {
+    const size_t setup =
+        draft.Setup(context.bodies().Make({{field.name, *before}}, draft.subject()));
+    const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
+    draft.made().allowed = shown + " shows the value sent";
+    draft.Expect(Prepared(setup));
+    draft.Expect(Prepared(act));
+    draft.Expect(Shows({act, std::nullopt, shown, *value, ParseCompare(rule.Text("compare")), false,
+                        "other_value"}));
+  }
+  context.Keep(std::move(draft));
+}
+
 void BuildEcho(SuiteContext& context, const Rule& rule) {
   const Field* field = context.bodies().Find(rule.Text("request"));
   if (field == nullptr) return;
   for (const Rule* replaced : context.contract().RulesNamed("replaced_when_given")) {
     if (replaced->Text("field") == field->pointer) return;  // says more
   }
-  const std::string shown = rule.Text("response");
-  Draft draft =
-      context.New(kSuite, "echo/" + IdSegment(field->name), rule.For(""),
-                  "the answer shows the `" + field->name + "` sent at " + shown, rule.level);
-  const std::optional<Value> value = context.bodies().Good(*field, 1, draft.subject());
-  if (!value) {
-    draft.made().not_applicable = context.bodies().WhyNone(*field);
-  } else {
-    const size_t act = draft.Act(context.bodies().Make({{field->name, *value}}, draft.subject()));
-    draft.made().allowed = shown + " shows the value sent";
-    draft.Expect(Prepared(act));
-    draft.Expect(Shows({act, std::nullopt, shown, *value, ParseCompare(rule.Text("compare")), false,
-                        "other_value"}));
+  const std::string what = IdSegment(field->name);
+  const std::optional<Value> first = context.bodies().Good(*field, 0, 0);
+  AddEcho(context, rule, *field, what, first, context.bodies().Good(*field, 1, 0));
+  if (first && IsPlainText(*field)) {
+    AddEcho(context, rule, *field, what + "_words", first, Value::String("Anna Maria"));
+    AddEcho(context, rule, *field, what + "_beyond_ascii", first,
+            Value::String("Zo\u00eb \u0141ukasz"));
   }
-  context.Keep(std::move(draft));
 }
 
 void BuildSameAsPath(SuiteContext& context, const Rule& rule) {
@@ -98,7 +112,7 @@ void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
           return Broken("changes", pointer + " of one record changed", pointer,
                         Quote(entry->second) + ", as in an answer before", Quote(*value));
         },
-        rule.level);
+        rule.level, true);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "harness/json/decimal.h"
 #include "harness/judge/expect.h"
 #include "suites/refusals.h"
 #include "suites/schema_checks.h"
@@ -38,6 +39,34 @@ void AddAgreement(SuiteContext& context, const Response& response) {
                    "both schema judges say the same of every " + response.status + " body", judge);
 }
 
+bool IsNumber(const Field& field) {
+  const Value* type = field.schema->Find("type");
+  return type != nullptr && type->is_string() &&
+         (type->text() == "number" || type->text() == "integer");
+}
+
+void AddAcceptedValues(SuiteContext& context, const Field& field) {
+  const Requirements type = SuiteContext::Tied(*field.schema, "type");
+  if (IsPlainText(field)) {
+    AddAcceptance(context, kSuite, "words", type, field, Value::String("Anna Maria"),
+                  "of two words", Level::kMay);
+    AddAcceptance(context, kSuite, "beyond_ascii", type, field,
+                  Value::String("Zo\u00eb \u0141ukasz"), "with letters beyond ASCII", Level::kMay);
+  }
+  const Value* examples = field.schema->Find("examples");
+  if (!IsNumber(field) || examples == nullptr || !field.given.empty()) return;
+  const Value* largest = nullptr;
+  for (const Value& example : examples->items()) {
+    if (largest == nullptr ||
+        Decimal::Compare(Decimal::Parse(example.text()), Decimal::Parse(largest->text())) > 0) {
+      largest = &example;
+    }
+  }
+  if (largest == nullptr) return;
+  AddAcceptance(context, kSuite, "large_number", JoinIds(type, context.OptionalFacts(field)), field,
+                *largest, "as " + largest->text(), std::nullopt);
+}
+
 }  // namespace
 
 void BuildFieldTypes(SuiteContext& context) {
@@ -48,6 +77,7 @@ void BuildFieldTypes(SuiteContext& context) {
     if (response.schema) AddAgreement(context, response);
   }
   for (const Field& field : context.bodies().fields()) {
+    AddAcceptedValues(context, field);
     AddRefusals(context, kSuite, field, [&](const Sample& sample) {
       // Whether null stands for "left out" in an optional field is for no document to be guessed
       // at.

@@ -54,11 +54,47 @@ void Build(SuiteContext& context, const Rule& rule) {
   context.Keep(std::move(draft));
 }
 
+// The credential's value made up, its length and scheme word kept. No document here says that such
+// a one is refused, so accepting it is odd, never wrong.
+std::string MadeUp(std::string value) {
+  const size_t word = value.find(' ') == std::string::npos ? 0 : value.find(' ') + 1;
+  for (size_t i = word; i < value.size(); ++i) value[i] = "x7q2"[i % 4];
+  return value;
+}
+
+void BuildMadeUp(SuiteContext& context, const Rule& rule) {
+  const std::string header = rule.Text("header");
+  const std::string name = header.empty() ? rule.Text("scheme") : header;
+  Draft draft = context.New(kSuite, "made_up/" + IdSegment(name), rule.For(""),
+                            "a request with a made-up " + name + " is refused", Level::kMay);
+  if (!DefaultSends(context, header)) {
+    draft.made().not_applicable = "the profile's default credential has no " + name;
+    context.Keep(std::move(draft));
+    return;
+  }
+  Request request = Without(context, draft, "-");
+  const auto& sent = context.target().credentials.at("default").headers;
+  for (Header& one : request.headers) {
+    const bool credential = std::any_of(sent.begin(), sent.end(), [&](const auto& other) {
+      return EqualsIgnoreCase(other.first, one.name) &&
+             (header.empty() || EqualsIgnoreCase(header, one.name));
+    });
+    if (credential) one.value = MadeUp(one.value);
+  }
+  const size_t act = draft.Add(Role::kAct, std::move(request));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, "a request with a made-up " + name));
+  context.Keep(std::move(draft));
+}
+
 }  // namespace
 
 void BuildHeadersAndCredentials(SuiteContext& context) {
-  for (const Rule* rule : context.contract().RulesNamed("requires_credential"))
+  for (const Rule* rule : context.contract().RulesNamed("requires_credential")) {
     Build(context, *rule);
+    BuildMadeUp(context, *rule);
+  }
 }
 
 }  // namespace assay::suites

@@ -28,6 +28,26 @@ void Add(SuiteContext& context, const std::string& what, const Requirements& ids
   context.Keep(std::move(draft));
 }
 
+// Who does not say who they are has no role that could allow anything. The document does not say
+// how callers are known, so it only warns.
+void AddAnonymous(SuiteContext& context, const Rule& rule) {
+  Draft draft = context.New(kSuite, "anonymous", rule.For(""),
+                            "a caller without any credential is refused", Level::kShould);
+  if (!context.HasCredential("default")) {
+    draft.made().not_applicable = "the profile has no `default` credential";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const auto other = context.bodies().Other({}, 0, draft.subject());
+  Value body = context.bodies().Make({}, draft.subject());
+  if (other) body.Set(other->first->name, other->second);
+  const size_t act = draft.Add(Role::kAct, draft.Update(Dump(body), ""));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, "a request without any credential"));
+  context.Keep(std::move(draft));
+}
+
 }  // namespace
 
 void BuildPermissions(SuiteContext& context) {
@@ -36,6 +56,7 @@ void BuildPermissions(SuiteContext& context) {
     const std::string permission = rule->Text("permission");
     Add(context, "without/" + IdSegment(permission), rule->For(""),
         "a caller whose role does not allow " + permission + " is refused", rule->level);
+    AddAnonymous(context, *rule);
   }
   if (!rules.empty()) return;
   // No rule, but the document knows a 403: the profile's credential shows what such a refusal looks

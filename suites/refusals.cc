@@ -58,19 +58,35 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
   }
 }
 
+void AddAcceptance(SuiteContext& context, std::string_view suite, const std::string& what,
+                   const Requirements& ids, const Field& field, const Value& value,
+                   const std::string& says, std::optional<Level> cap) {
+  Draft draft = context.New(suite, IdSegment(field.name) + "/accepts_" + what, ids,
+                            "`" + field.name + "` " + says + " is accepted", cap);
+  const size_t subject = draft.subject();
+  const size_t act = draft.Act(context.bodies().Make({{field.name, value}}, subject));
+  std::vector<size_t> controls;
+  for (const size_t index : {size_t{0}, size_t{1}}) {
+    const std::optional<Value> good = context.bodies().Good(field, index, subject);
+    if (!good || Equal(*good, value)) continue;
+    std::vector<size_t> before = controls;
+    before.push_back(act);
+    const size_t control = draft.Act(context.bodies().Make({{field.name, *good}}, subject));
+    draft.step(control).when = NoneAccepted(std::move(before));
+    controls.push_back(control);
+  }
+  draft.made().allowed = "an answer of success (2xx)";
+  draft.Expect(AnyAccepted({act}, std::move(controls), "`" + field.name + "` " + says));
+  context.Keep(std::move(draft));
+}
+
 void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& field,
                     const std::function<bool(const Sample&)>& wants) {
   if (field.from_profile) return;
-  for (Sample& sample : EdgeValues(*field.schema, context.seed())) {
+  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
     if (!wants(sample)) continue;
-    Draft draft =
-        context.New(suite, IdSegment(field.name) + "/accepts_" + sample.variant,
-                    FactsOf(field, sample), "`" + field.name + "` " + sample.says + " is accepted");
-    const size_t act =
-        draft.Act(context.bodies().Make({{field.name, std::move(sample.value)}}, draft.subject()));
-    draft.made().allowed = "an answer of success (2xx)";
-    draft.Expect(Accepted(act, "`" + field.name + "` " + sample.says));
-    context.Keep(std::move(draft));
+    AddAcceptance(context, suite, sample.variant, FactsOf(field, sample), field, sample.value,
+                  sample.says, std::nullopt);
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,12 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
 // the profile knows.
 void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& field,
                     const std::function<bool(const Sample&)>& wants);
+
+// One such case: "<field>/accepts_<what>". Where a plain good value of the field is refused as
+// well, it is blocked.
+void AddAcceptance(SuiteContext& context, std::string_view suite, const std::string& what,
+                   const Requirements& ids, const Field& field, const Value& value,
+                   const std::string& says, std::optional<Level> cap);
 
 // Whether the contract says that it leaves this value of the field open.
 bool LeftOpen(const Contract& contract, const Field& field, const Value& value);

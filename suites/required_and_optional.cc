@@ -10,73 +10,145 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "required_and_optional";
-constexpr size_t kWithoutCasesAtMost = 40;
 
-Requirements With(Requirements ids, const Requirements& more) {
-  for (const std::string& id : more) {
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+// Requests of one case, tried one after the other until one is accepted.
+class Tries {
+ public:
+  Tries(SuiteContext& context, Draft& draft) : context_(context), draft_(draft) {}
+
+  // A request with the members (and whatever is required), as a try or as a control.
+  void Body(const Value& body, bool control = false) {
+    std::string text = Dump(body);
+    if (std::find(sent_.begin(), sent_.end(), text) != sent_.end()) return;
+    sent_.push_back(std::move(text));
+    const size_t act = draft_.Act(body);
+    draft_.step(act).when = NoneAccepted(all_);
+    all_.push_back(act);
+    (control ? controls_ : tries_).push_back(act);
   }
-  return ids;
+  void Alone(const Field& field) {
+    for (const size_t index : {size_t{0}, size_t{1}}) {
+      if (auto value = context_.bodies().Good(field, index, draft_.subject()))
+        One(field, *std::move(value));
+    }
+    if (field.object && !tries_.empty()) One(field, Value::MakeObject());
+  }
+  void All(std::string_view chosen, std::string_view without, bool control) {
+    for (const size_t index : {size_t{1}, size_t{0}}) {
+      Body(context_.bodies().MakeAll(index, draft_.subject(), chosen, without), control);
+    }
+  }
+  bool any() const { return !tries_.empty(); }
+  void Expect(const std::string& what) { draft_.Expect(AnyAccepted(tries_, controls_, what)); }
+
+ private:
+  void One(const Field& field, Value value) {
+    Body(context_.bodies().Make({{field.name, std::move(value)}}, draft_.subject()));
+  }
+
+  SuiteContext& context_;
+  Draft& draft_;
+  std::vector<std::string> sent_;
+  std::vector<size_t> all_, tries_, controls_;
+};
+
+// An alternative is sent in the company of the others only where it is the one chosen.
+std::string_view ChosenFor(const SuiteContext& context, const Field& field) {
+  const auto& alternatives = context.bodies().alternatives();
+  const bool alternative =
+      std::find(alternatives.begin(), alternatives.end(), field.pointer) != alternatives.end();
+  return alternative ? std::string_view(field.pointer) : std::string_view();
 }
 
-void AddAlone(SuiteContext& context, const Rule& rule, const Field& field) {
-  const Requirements ids = With(rule.For(""), SuiteContext::Tied(*field.schema, "type"));
-  const std::string what = "alone/" + IdSegment(field.name);
-  const std::string title =
-      "a request with `" + field.name + "` and nothing else that is optional is accepted";
-  Draft draft = context.New(kSuite, what, ids, title, rule.level);
-  const std::optional<Value> value = context.bodies().Good(field, 0, draft.subject());
-  if (!value) {
+// The field is accepted in some documented request: by itself or with all others. What is refused
+// everywhere while requests without it are accepted is the field.
+void AddAccepted(SuiteContext& context, const Field& field) {
+  const Requirements ids =
+      JoinIds(JoinIds(SuiteContext::Tied(*field.schema, "type"), context.UpdateFacts(field)),
+              context.UpdateFacts(field).empty() ? context.OptionalFacts(field) : Requirements());
+  const std::string title = "the documented field `" + field.name + "` is accepted";
+  Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name), ids, title);
+  Tries tries(context, draft);
+  tries.Alone(field);
+  if (!tries.any()) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
   } else {
-    const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
+    tries.All(ChosenFor(context, field), "", false);
+    if (!field.required) tries.All("", field.pointer, true);
     draft.made().allowed = "an answer of success (2xx)";
-    draft.Expect(Accepted(act, "`" + field.name + "` by itself"));
+    tries.Expect("`" + field.name + "`, by itself or with other fields,");
   }
   context.Keep(std::move(draft));
 }
 
-void AddAccepted(SuiteContext& context, const Rule& rule, const std::string& what,
-                 const std::string& title, std::string_view chosen, std::string_view without) {
-  Draft draft = context.New(kSuite, what, rule.For(""), title, rule.level);
-  const size_t act = draft.Act(context.bodies().MakeAll(1, draft.subject(), chosen, without));
+// Accepted by itself: then every other field may be left out.
+void AddAlone(SuiteContext& context, const Field& field) {
+  Requirements ids;
+  for (const Field& other : context.bodies().fields()) {
+    if (other.pointer != field.pointer) ids = JoinIds(std::move(ids), context.OptionalFacts(other));
+  }
+  if (ids.empty()) return;
+  const std::string title =
+      "a request with `" + field.name + "` and nothing else that is optional is accepted";
+  Draft draft = context.New(kSuite, "alone/" + IdSegment(field.name), ids, title);
+  Tries tries(context, draft);
+  tries.Alone(field);
+  if (!tries.any()) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+  } else {
+    tries.All(ChosenFor(context, field), "", true);
+    draft.made().allowed = "an answer of success (2xx)";
+    tries.Expect("`" + field.name + "` by itself");
+  }
+  context.Keep(std::move(draft));
+}
+
+void AddWithout(SuiteContext& context, const Field& field) {
+  const std::string title = "a request with every field but `" + field.name + "` is accepted";
+  Draft draft =
+      context.New(kSuite, "without/" + IdSegment(field.name), context.OptionalFacts(field), title);
+  Tries tries(context, draft);
+  tries.All("", field.pointer, false);
+  tries.All("", "", true);
   draft.made().allowed = "an answer of success (2xx)";
-  draft.Expect(Accepted(act, title));
+  tries.Expect(title);
   context.Keep(std::move(draft));
 }
 
-void BuildOptional(SuiteContext& context, const Rule& rule) {
-  const Bodies& bodies = context.bodies();
-  std::vector<const Field*> fields;
-  for (const std::string& pointer : rule.Texts("fields")) {
-    if (const Field* field = bodies.Find(pointer)) fields.push_back(field);
+void AddTogether(SuiteContext& context, const std::string& what, std::string_view chosen,
+                 const Requirements& ids) {
+  const std::string title =
+      "a request with every field" +
+      (chosen.empty() ? "" : ", of the alternatives " + std::string(chosen) + ",") + " is accepted";
+  Draft draft = context.New(kSuite, what, ids, title);
+  Tries tries(context, draft);
+  tries.All(chosen, "", false);
+  for (const Field& field : context.bodies().fields()) {
+    if (auto value = context.bodies().Good(field, 0, draft.subject())) {
+      tries.Body(context.bodies().Make({{field.name, *std::move(value)}}, draft.subject()), true);
+    }
   }
-  for (const Field* field : fields) AddAlone(context, rule, *field);
-  if (bodies.fields().size() < 2) return;
-  for (const Field* field : fields) {
-    if (fields.size() > kWithoutCasesAtMost) break;
-    AddAccepted(context, rule, "without/" + IdSegment(field->name),
-                "a request with every field but `" + field->name + "` is accepted", "",
-                field->pointer);
-  }
+  draft.made().allowed = "an answer of success (2xx)";
+  tries.Expect(title);
+  context.Keep(std::move(draft));
 }
 
 void BuildTogether(SuiteContext& context) {
-  const auto optional = context.contract().RulesNamed("optional");
-  if (optional.empty() || context.bodies().fields().size() < 2) return;
+  Requirements ids;
+  for (const Field& field : context.bodies().fields()) {
+    ids =
+        JoinIds(JoinIds(std::move(ids), context.OptionalFacts(field)), context.UpdateFacts(field));
+  }
+  if (ids.empty() || context.bodies().fields().size() < 2) return;
   const auto& alternatives = context.bodies().alternatives();
   if (alternatives.empty()) {
-    AddAccepted(context, *optional.front(), "all_together",
-                "a request with every field is accepted", "", "");
+    AddTogether(context, "all_together", "", ids);
     return;
   }
   for (const std::string& chosen : alternatives) {
     const Field* field = context.bodies().Find(chosen);
     if (field == nullptr || !context.bodies().Good(*field, 0, 0)) continue;
-    AddAccepted(
-        context, *optional.front(), "all_together/with_" + IdSegment(field->name),
-        "a request with every field, of the alternatives `" + field->name + "`, is accepted",
-        chosen, "");
+    AddTogether(context, "all_together/with_" + IdSegment(field->name), chosen, ids);
   }
 }
 
@@ -125,7 +197,13 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
 }  // namespace
 
 void BuildRequiredAndOptional(SuiteContext& context) {
-  for (const Rule* rule : context.contract().RulesNamed("optional")) BuildOptional(context, *rule);
+  const std::vector<Field>& fields = context.bodies().fields();
+  for (const Field& field : fields) {
+    AddAccepted(context, field);
+    if (fields.size() < 2) continue;
+    AddAlone(context, field);
+    if (!context.OptionalFacts(field).empty()) AddWithout(context, field);
+  }
   BuildTogether(context);
   if (context.contract().request_schema) {
     const Requirements ids = SuiteContext::Tied(*context.contract().request_schema, "required");

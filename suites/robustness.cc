@@ -18,9 +18,9 @@ void AddUnreadable(SuiteContext& context, const std::string& what, const std::st
                    const std::string& body) {
   const Contract& contract = context.contract();
   if (!contract.request_schema) return;
-  const Requirements& ids = contract.request_media_type.requirements.empty()
-                                ? contract.operation_requirements
-                                : contract.request_media_type.requirements;
+  const Requirements ids = contract.request_media_type.requirements.empty()
+                               ? SuiteContext::Tied(*contract.request_schema, "type")
+                               : contract.request_media_type.requirements;
   Draft draft = context.New(kSuite, "body/" + what, ids, words + " is refused", Level::kMay);
   const size_t act = draft.Add(Role::kAct, draft.Update(body));
   draft.step(act).standing = Standing::kRefusals;
@@ -47,7 +47,7 @@ std::optional<Visible> VisibleField(const SuiteContext& context, size_t subject)
 }
 
 // What makes an otherwise good request of a visible field be refused.
-enum class Spoil { kCredential, kPermission, kBadValue };
+enum class Spoil { kCredential, kPermission, kBadValue, kOwnBadValue };
 
 std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
                                const Visible& visible, Spoil spoil) {
@@ -72,6 +72,12 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
         }
       }
       return std::nullopt;
+    case Spoil::kOwnBadValue:
+      for (const Sample& sample : BadValues(*visible.field->schema, context.seed())) {
+        if (sample.value.is_null()) continue;
+        return draft.Update(Dump(bodies.Make({{visible.field->name, sample.value}}, subject)));
+      }
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -86,6 +92,8 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
       visible ? Spoiled(context, draft, *visible, spoil) : std::nullopt;
   const auto other = visible ? context.bodies().Other({visible->field->pointer}, 0, draft.subject())
                              : std::nullopt;
+  // Where neither a read nor another field shows the record, the same field sent again would hide
+  // what is looked for.
   if (!visible || !request || (!context.target().read && !other)) {
     draft.made().not_applicable = "neither contract nor profile has what it needs";
     context.Keep(std::move(draft));
@@ -107,8 +115,15 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
     return view.steps[act].refused() ? Judged::Held()
                                      : Judged::Unseen("the request was not refused");
   });
-  draft.Expect(Unchanged(
-      {before, after, std::nullopt, std::nullopt, visible->shown, {}, "changed_by_refused"}));
+  draft.Expect(Unchanged({before,
+                          after,
+                          std::nullopt,
+                          std::nullopt,
+                          visible->shown,
+                          visible->pair.first,
+                          context.CompareOf(visible->field->pointer),
+                          {},
+                          "changed_by_refused"}));
   context.Keep(std::move(draft));
 }
 
@@ -189,6 +204,8 @@ void BuildRobustness(SuiteContext& context) {
                              Spoil::kCredential);
     AddRefusedChangesNothing(context, rule, "permission", "a missing permission",
                              Spoil::kPermission);
+    AddRefusedChangesNothing(context, rule, "own_bad_value",
+                             "its own value, which the contract forbids", Spoil::kOwnBadValue);
     AddRefusedChangesNothing(context, rule, "bad_value", "a value that the contract forbids",
                              Spoil::kBadValue);
   }

@@ -26,10 +26,15 @@ Judged FromViolation(const SchemaCheck& check, const SchemaViolation& violation)
   return judged;
 }
 
-std::optional<Judged> JudgeBy(const SchemaJudgement& judgement, const SchemaCheck& check,
-                              size_t index) {
+std::optional<Judged> JudgeBy(const Step& step, const SchemaJudgement& judgement,
+                              const SchemaCheck& check, size_t index) {
   for (const SchemaViolation& violation : judgement.violations) {
-    if (violation.check == index) return FromViolation(check, violation);
+    if (violation.check != index) continue;
+    if (!step.judged_here.empty() && Overlaps(violation.pointer, step.judged_here) &&
+        !violation.pointer.empty()) {
+      return std::nullopt;
+    }
+    return FromViolation(check, violation);
   }
   if (std::binary_search(judgement.exercised.begin(), judgement.exercised.end(), index))
     return Judged::Held();
@@ -50,9 +55,10 @@ void AddOne(SuiteContext& context, std::string_view suite, const Response& respo
   const SchemaCheck& check = schema.checks()[index];
   const auto judge = [&response, &check, index, advice](const Seen& seen) -> std::optional<Judged> {
     if (seen.response != &response) return std::nullopt;
-    if (advice) return seen.advice == nullptr ? std::nullopt : JudgeBy(*seen.advice, check, index);
+    if (advice)
+      return seen.advice == nullptr ? std::nullopt : JudgeBy(seen.step, *seen.advice, check, index);
     if (seen.judgement == nullptr) return std::nullopt;
-    return JudgeBy(seen.judgement->judgement, check, index);
+    return JudgeBy(seen.step, seen.judgement->judgement, check, index);
   };
   const std::string title = "in a " + response.status + " answer, " + PlaceWords(check) +
                             " keeps to its documented " + check.keyword;

@@ -12,29 +12,22 @@ namespace {
 constexpr std::string_view kSuite = "status_and_media_types";
 constexpr int kUnauthorized = 401, kForbidden = 403, kTooManyRequests = 429;
 
-Requirements Joined(Requirements first, const Requirements& second) {
-  for (const std::string& id : second) {
-    if (std::find(first.begin(), first.end(), id) == first.end()) first.push_back(id);
-  }
-  return first;
-}
-
 // The facts that say that a documented request works: the success status where it is documented,
 // else what the operation is for.
 Requirements SuccessFacts(const Contract& contract) {
   Requirements ids;
   for (const Response& response : contract.responses) {
-    if (response.status.front() == '2') ids = Joined(std::move(ids), response.requirements);
+    if (response.status.front() == '2') ids = JoinIds(std::move(ids), response.requirements);
   }
-  if (contract.LevelOf(ids) == Level::kMust) return ids;
   for (const Rule* rule : contract.RulesNamed("updates"))
-    ids = Joined(std::move(ids), rule->For(""));
+    ids = JoinIds(std::move(ids), rule->For(""));
   return ids.empty() ? contract.operation_requirements : ids;
 }
 
-Judged JudgePreflight(const CaseView& view) {
+Judged JudgePreflight(const CaseView& view, const std::vector<bool>& is_update) {
   size_t first = view.steps.size();
   for (size_t i = 0; i < view.steps.size(); ++i) {
+    if (!is_update[i]) continue;
     if (view.steps[i].accepted()) return Judged::Held();
     if (first == view.steps.size() && view.steps[i].sent) first = i;
   }
@@ -71,6 +64,12 @@ void BuildPreflight(SuiteContext& context) {
       }
     }
     candidates.push_back(bodies.MakeAll(0, subject));
+    if (context.target().read) {
+      // The record as it was, before anything changes it.
+      const size_t look = draft.Add(Role::kLook, context.MakeRead(subject));
+      draft.step(look).subject = subject;
+      draft.step(look).read = true;
+    }
     std::vector<size_t> before;
     for (const Value& body : candidates) {
       const bool sent_already = std::any_of(before.begin(), before.end(), [&](size_t step) {
@@ -86,7 +85,9 @@ void BuildPreflight(SuiteContext& context) {
       before.push_back(act);
     }
   }
-  draft.Expect(JudgePreflight);
+  std::vector<bool> is_update;
+  for (const Step& step : draft.made().steps) is_update.push_back(!step.read);
+  draft.Expect([is_update](const CaseView& view) { return JudgePreflight(view, is_update); });
   context.Keep(std::move(draft));
 }
 
@@ -124,7 +125,7 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
                       Printable(*content_type, 100));
   };
   context.Standing(kSuite, response.status + "_media_type",
-                   Joined(response.media_type.requirements, response.requirements),
+                   JoinIds(response.media_type.requirements, response.requirements),
                    "the body of a " + response.status + " answer is " + name, judge);
 }
 

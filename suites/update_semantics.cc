@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,13 +15,6 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "update_semantics";
-
-Requirements Joined(Requirements first, const Requirements& second) {
-  for (const std::string& id : second) {
-    if (std::find(first.begin(), first.end(), id) == first.end()) first.push_back(id);
-  }
-  return first;
-}
 
 const Rule* RuleFor(const Contract& contract, std::string_view name, const std::string& field) {
   for (const Rule* rule : contract.RulesNamed(name)) {
@@ -63,56 +57,106 @@ std::vector<std::string> Witnesses(const SuiteContext& context,
   return witnesses;
 }
 
+// An update from one value to another that shows: `what` names it.
+struct Change {
+  std::string what;
+  std::string title;
+  Value first, second;
+  bool in_company = false;  // sent with all other fields
+};
+
+std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, size_t subject) {
+  std::vector<Change> changes;
+  const auto pair = context.bodies().GoodPair(field, subject);
+  if (!pair) return changes;
+  const std::string name = "`" + field.name + "`";
+  changes.push_back({"", "an accepted update of " + name, pair->first, pair->second});
+  changes.push_back({"_back", "an accepted update of " + name + " to the value before",
+                     pair->second, pair->first});
+  if (context.bodies().fields().size() > 1) {
+    changes.push_back({"_in_company", "an accepted update of " + name + " with other fields",
+                       pair->first, pair->second, true});
+  }
+  if (pair->second.is_array() && field.given.size() > 1 && !field.given.front().is_array()) {
+    changes.push_back({"_to_several", "an accepted update of " + name + " to several items",
+                       pair->first, Value::MakeArray(field.given)});
+  }
+  return changes;
+}
+
+size_t AddChange(SuiteContext& context, Draft& draft, const Field& field, const Change& change,
+                 size_t* before) {
+  *before = draft.Setup(One(context, draft, field, change.first));
+  if (!change.in_company) return draft.Act(One(context, draft, field, change.second));
+  const auto& alternatives = context.bodies().alternatives();
+  const bool alternative =
+      std::find(alternatives.begin(), alternatives.end(), field.pointer) != alternatives.end();
+  Value body = context.bodies().MakeAll(1, draft.subject(),
+                                        alternative ? std::string_view(field.pointer) : "");
+  // Of alternatives another one may have been chosen: then this field is not in the body.
+  for (const std::string& other : alternatives) {
+    if (const Field* one = context.bodies().Find(other); alternative && one != nullptr)
+      body.Erase(one->name);
+  }
+  body.Set(field.name, change.second);
+  return draft.Act(body);
+}
+
 void AddApplied(SuiteContext& context, const Rule& rule, const Field& field) {
   if (RuleFor(context.contract(), "replaced_when_given", field.pointer) != nullptr)
     return;  // says more
   std::string shown = rule.Text("shown_at");
   if (shown.empty()) shown = context.ShownAt(field.pointer);
-  Draft draft =
-      context.New(kSuite, IdSegment(field.name) + "/applied", rule.For(""),
-                  "an accepted update of `" + field.name + "` changes what is shown", rule.level);
-  const auto pair = context.bodies().GoodPair(field, draft.subject());
-  if (shown.empty())
-    draft.made().not_applicable = "no documented answer shows `" + field.name + "`";
-  if (!pair) draft.made().not_applicable = context.bodies().WhyNone(field);
-  if (draft.made().not_applicable.empty()) {
-    const size_t before = draft.Setup(One(context, draft, field, pair->first));
-    const size_t act = draft.Act(One(context, draft, field, pair->second));
+  const std::string what = IdSegment(field.name) + "/applied";
+  const std::string title = "an accepted update of `" + field.name + "` changes what is shown";
+  const std::vector<Change> changes = ChangesOf(context, field, 0);
+  if (shown.empty() || changes.empty()) {
+    context.CannotTry(kSuite, what, rule.For(""), title,
+                      shown.empty() ? "no documented answer shows `" + field.name + "`"
+                                    : context.bodies().WhyNone(field),
+                      rule.level);
+    return;
+  }
+  for (size_t i = 0; i < changes.size(); ++i) {
+    Draft draft = context.New(kSuite, what + changes[i].what, rule.For(""),
+                              changes[i].title + " changes what is shown", rule.level);
+    const Change change = ChangesOf(context, field, draft.subject())[i];
+    size_t before = 0;
+    const size_t act = AddChange(context, draft, field, change, &before);
     const std::optional<size_t> look = draft.Look();
     draft.made().allowed = shown + " no longer shows the value from before";
     draft.Expect(Prepared(before));
     draft.Expect(Prepared(act));
-    Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
-                                                   : ParseCompare(rule.Text("compare"));
-    draft.Expect(Applied({before, act, look, shown, pair->second, compare}));
+    const Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
+                                                         : ParseCompare(rule.Text("compare"));
+    draft.Expect(Applied({before, act, look, shown, change.second, compare}));
+    context.Keep(std::move(draft));
   }
-  context.Keep(std::move(draft));
 }
 
 void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
-  Requirements ids = rule.For("");
-  for (const Rule* updates : context.contract().RulesNamed("updates")) {
-    const auto fields = updates->Texts("fields");
-    if (std::find(fields.begin(), fields.end(), field.pointer) != fields.end())
-      ids = Joined(ids, updates->For(""));
+  const Requirements ids = JoinIds(rule.For(""), context.UpdateFacts(field));
+  const std::string what = IdSegment(field.name) + "/replaced";
+  const std::string shown = context.ShownAt(field.pointer);
+  const std::vector<Change> changes = ChangesOf(context, field, 0);
+  if (changes.empty()) {
+    context.CannotTry(kSuite, what, ids, "a given `" + field.name + "` replaces the one before",
+                      context.bodies().WhyNone(field), rule.level);
   }
-  Draft draft = context.New(kSuite, IdSegment(field.name) + "/replaced", ids,
-                            "a given `" + field.name + "` replaces the one before", rule.level);
-  const auto pair = context.bodies().GoodPair(field, draft.subject());
-  if (!pair) {
-    draft.made().not_applicable = context.bodies().WhyNone(field);
-  } else {
-    const size_t before = draft.Setup(One(context, draft, field, pair->first));
-    const size_t act = draft.Act(One(context, draft, field, pair->second));
+  for (size_t i = 0; i < changes.size(); ++i) {
+    Draft draft = context.New(kSuite, what + changes[i].what, ids,
+                              changes[i].title + " replaces what was there", rule.level);
+    const Change change = ChangesOf(context, field, draft.subject())[i];
+    size_t before = 0;
+    const size_t act = AddChange(context, draft, field, change, &before);
     const std::optional<size_t> look = draft.Look();
-    draft.made().allowed = context.ShownAt(field.pointer) + " shows the value sent";
+    draft.made().allowed = shown + " shows the value sent";
     draft.Expect(Prepared(before));
     draft.Expect(Prepared(act));
-    draft.Expect(Shows({act, look, context.ShownAt(field.pointer), pair->second,
-                        context.CompareOf(field.pointer),
+    draft.Expect(Shows({act, look, shown, change.second, context.CompareOf(field.pointer),
                         AbsenceMeansRemoved(context.contract(), field.pointer), "not_replaced"}));
+    context.Keep(std::move(draft));
   }
-  context.Keep(std::move(draft));
 }
 
 void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
@@ -204,13 +248,14 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
                   rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
   const size_t act = draft.Act(One(context, draft, field, sent));
+  draft.step(act).judged_here = shown;
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
   if (absent) {
     draft.Expect(KeyAbsent(act, shown));
   } else {
-    draft.Expect(Shows({act, std::nullopt, shown, sent, Compare::kExact, true, "not_empty"}));
+    draft.Expect(Shows({act, std::nullopt, shown, sent, Compare::kExact, true, "not_empty", true}));
   }
   context.Keep(std::move(draft));
 }
@@ -237,7 +282,7 @@ void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, c
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
   draft.Expect(
-      Unchanged({before, act, look, look_before, shown,
+      Unchanged({before, act, look, look_before, shown, *value, context.CompareOf(field.pointer),
                  Witnesses(context, {field.pointer, given.pointer}), "changed_when_omitted"}));
   context.Keep(std::move(draft));
 }
@@ -303,7 +348,8 @@ void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) 
 void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::string what = IdSegment(field.name) + "/same_for_two";
   const std::string title = "two records may have the same `" + field.name + "`";
-  const std::optional<Value> value = context.bodies().Good(field, 0, 0);
+  // A value of its own, so that no other case's record has it.
+  const std::optional<Value> value = context.bodies().Good(field, 1, context.subjects() + 1);
   if (context.subjects() < 2 || !value) {
     context.CannotTry(
         kSuite, what, rule.For(""), title,

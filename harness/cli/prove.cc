@@ -37,6 +37,8 @@ struct Trial {
   bool good() const {
     if (!errors.empty()) return false;
     if (fault.empty()) return caught.empty() && trouble.empty();
+    // No fact is broken, yet the run must not come out as passed.
+    if (level == "error") return caught.empty() && !trouble.empty();
     return by_right_fact && others.empty();
   }
 };
@@ -121,7 +123,7 @@ void Try(const ProveOptions& options, const std::vector<std::shared_ptr<const Co
   trial->caught = std::move(collector.failed);
   trial->trouble = std::move(collector.trouble);
   // A fault of the should level is caught by a warning.
-  const bool warns = trial->level != "must" && !trial->fault.empty();
+  const bool warns = (trial->level == "should" || trial->level == "may") && !trial->fault.empty();
   for (Caught& warned : collector.warned) {
     if (warns && Shares(warned.requirements, trial->breaks))
       trial->caught.push_back(std::move(warned));

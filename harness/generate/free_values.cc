@@ -57,6 +57,10 @@ std::vector<Sample> FreeValues(uint64_t seed) {
       "the largest integer that a double and every integer below it keep exactly");
   add(Value::String(""), "empty_text", "the empty text");
   add(Value::String("text"), "text", "a text");
+  add(Value::String("0042"), "text_of_digits", "a text of digits");
+  add(Value::String("true"), "text_true", "the text \"true\"");
+  add(Value::String("null"), "text_null", "the text \"null\"");
+  add(Value::String("2024-02-30T25:61:00Z"), "text_like_a_date", "a text that looks like a date");
   add(Value::String(LongText(seed)), "long_text", "a text of 2,000 characters");
   add(Value::String("\xF0\x9F\x98\x80 \xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x80"), "emoji",
       "a text of characters beyond the basic plane");

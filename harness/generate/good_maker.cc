@@ -293,8 +293,8 @@ Value GoodMaker::Salted(const Value& plain, const Schema& compiled, Value value)
   std::vector<Value> salted;
   if (value.is_string()) {
     std::vector<std::string> texts = Varied(value.text(), options_.salt);
-    // A hyphen before a space: fewer places trim or refuse it.
-    if (texts.size() > 2) std::swap(texts[0], texts[1]);
+    // Letters and digits alone first: fewest places refuse or alter them.
+    std::reverse(texts.begin(), texts.end());
     for (std::string& text : texts) salted.push_back(Value::String(std::move(text)));
     if (const Value* pattern = StringOf(plain, "pattern")) {
       Result<std::string> text =

@@ -55,6 +55,66 @@ Outcome ToldAsSeen(const CaseView& view) {
   return outcome;
 }
 
+bool IsBelow(std::string_view pointer, std::string_view root) {
+  return pointer.size() >= root.size() && pointer.substr(0, root.size()) == root &&
+         (pointer.size() == root.size() || pointer[root.size()] == '/');
+}
+
+std::string_view Parent(std::string_view pointer) {
+  const size_t slash = pointer.rfind('/');
+  return slash == std::string_view::npos ? pointer : pointer.substr(0, slash);
+}
+
+bool BreaksAt(const Schema& schema, const Value& body, std::string_view pointer) {
+  const SchemaJudgement judgement = schema.Judge(body);
+  return std::any_of(judgement.violations.begin(), judgement.violations.end(),
+                     [&](const SchemaViolation& violation) {
+                       const bool key = schema.checks()[violation.check].instance_place.find(
+                                            "~key") != std::string::npos;
+                       if (violation.pointer.empty()) return false;
+                       return Overlaps(violation.pointer, pointer) ||
+                              (key && IsBelow(pointer, Parent(violation.pointer)));
+                     });
+}
+
+// Whether the answer shows the place in another shape than documented. Then the standing checks say
+// so, and what it says of the record proves nothing.
+bool OddShape(const Case& tried, const StepResult& result, std::string_view pointer) {
+  const Response* response = tried.contract->ResponseFor(result.exchange.status);
+  if (response == nullptr || !result.json || pointer.empty()) return false;
+  return (response->compiled && BreaksAt(*response->compiled, result.json->root, pointer)) ||
+         (response->compiled_advice &&
+          BreaksAt(*response->compiled_advice, result.json->root, pointer));
+}
+
+// Whether answers about one subject name different records.
+bool MixedRecords(const Case& tried, const CaseView& view) {
+  for (const Rule* rule : tried.contract->RulesNamed("same_as_path")) {
+    std::map<size_t, const Value*> known;
+    for (size_t i = 0; i < view.steps.size(); ++i) {
+      const Value* shown =
+          tried.steps[i].read ? nullptr : view.steps[i].Shown(rule->Text("response"));
+      if (shown == nullptr) continue;
+      const auto [entry, is_new] = known.emplace(tried.steps[i].subject, shown);
+      if (!is_new && !Equal(*entry->second, *shown)) return true;
+    }
+  }
+  return false;
+}
+
+// Why a breach that was found proves nothing about what the case tries; empty where it does.
+std::string WhyNoProof(const Case& tried, const CaseView& view, const Judged& judged) {
+  if (judged.pointer.empty() || judged.step >= view.steps.size()) return "";
+  if (MixedRecords(tried, view)) return "the answers show different records";
+  if (judged.despite_shape) return "";
+  for (const StepResult& result : view.steps) {
+    if (result.accepted() && OddShape(tried, result, judged.pointer)) {
+      return judged.pointer + " is not shown as documented, which is a finding of its own";
+    }
+  }
+  return "";
+}
+
 // A breach found: fail or warn, unless the request turns out not to break the contract after all.
 Outcome Breach(const Case& tried, const CaseView& view, const Judged& judged) {
   Outcome outcome = Told(VerdictOfBreach(tried.level, judged.only_warns), judged);
@@ -113,6 +173,8 @@ std::string_view RoleName(Role role) {
   return "act";
 }
 
+bool Overlaps(std::string_view a, std::string_view b) { return IsBelow(a, b) || IsBelow(b, a); }
+
 const Value* StepResult::Shown(std::string_view pointer) const {
   if (!accepted() || !json) return nullptr;
   return At(json->root, pointer);
@@ -151,6 +213,9 @@ Outcome JudgeCase(const Case& tried, const CaseView& view) {
       case Holding::kHeld:
         continue;
       case Holding::kBroken:
+        if (std::string why = WhyNoProof(tried, view, judged); !why.empty()) {
+          return Told(Verdict::kNotApplicable, Judged::Unseen(std::move(why)));
+        }
         return Breach(tried, view, judged);
       case Holding::kUnseen:
         return Told(Verdict::kNotApplicable, judged);
@@ -224,7 +289,7 @@ DoubleJudge* StandingBook::JudgeOf(const Response& response) {
 
 void StandingBook::Observe(const Contract& contract, const Step& step, const StepResult& result,
                            const std::map<std::string, std::string>& path_values) {
-  if (step.read || !result.sent || !result.exchange.answered()) return;
+  if (!result.sent || !result.exchange.answered()) return;
   if (step.standing == Standing::kNone) return;
   if (step.standing == Standing::kRefusals && !result.refused()) return;
 
@@ -232,7 +297,7 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
   seen.response = contract.ResponseFor(result.exchange.status);
   DoubleJudgement judgement;
   SchemaJudgement advice;
-  if (seen.response != nullptr && result.json) {
+  if (seen.response != nullptr && result.json && !step.read) {
     if (DoubleJudge* judge = JudgeOf(*seen.response)) {
       judgement = judge->Judge(result.json->root);
       seen.judgement = &judgement;
@@ -243,7 +308,7 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
     }
   }
   for (StandingCheck& check : checks_) {
-    if (check.contract == &contract) check.Observe(seen);
+    if (check.contract == &contract && (check.reads_too || !step.read)) check.Observe(seen);
   }
 }
 

@@ -34,6 +34,9 @@ struct Step {
   Standing standing = Standing::kAll;
   bool read = false;   // the profile's read operation, not the operation under test
   size_t subject = 0;  // index in the contract's subjects
+  // A place of the answer that this case itself judges, against a sentence of its own: schema
+  // checks pass over it.
+  std::string judged_here;
   std::function<bool(const CaseView&)> when;  // sent only where this holds; empty: always
 };
 
@@ -74,7 +77,8 @@ struct Judged {
   std::string pointer;
   std::string allowed;
   std::string came;
-  bool only_warns = false;  // broken, but the document does not go as far as to forbid it
+  bool only_warns = false;     // broken, but the document does not go as far as to forbid it
+  bool despite_shape = false;  // counts even where the place breaks its schema
 
   static Judged Held() { return {}; }
   static Judged Unseen(std::string why);
@@ -138,7 +142,8 @@ struct StandingCheck {
   Level level = Level::kMust;
   Requirements requirements;
   std::string title;
-  StandingJudge judge;  // may keep state between exchanges; called in the order of answers
+  StandingJudge judge;     // may keep state between exchanges; called in the order of answers
+  bool reads_too = false;  // also told of answers to the profile's read
 
   std::string classname() const;
 
@@ -168,6 +173,9 @@ class StandingBook {
   std::vector<StandingCheck> checks_;
   std::map<const Response*, std::unique_ptr<DoubleJudge>> judges_;
 };
+
+// Whether one JSON Pointer is the other or lies below it.
+bool Overlaps(std::string_view a, std::string_view b);
 
 // Reads the JSON of an exchange's body, where there is one.
 StepResult MakeStepResult(Exchange exchange);

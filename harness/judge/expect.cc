@@ -93,6 +93,7 @@ std::string Came(const StepResult& result) {
 Compare ParseCompare(std::string_view name) {
   if (name == "uuid") return Compare::kUuid;
   if (name == "contains_items") return Compare::kContainsItems;
+  if (name == "same_items") return Compare::kSameItems;
   return Compare::kExact;
 }
 
@@ -102,6 +103,9 @@ bool Agrees(const Value& shown, const Value& sent, Compare compare) {
       return Equal(shown, sent);
     case Compare::kUuid:
       return shown.is_string() && sent.is_string() && EqualsIgnoreCase(shown.text(), sent.text());
+    case Compare::kSameItems:
+      return Agrees(shown, sent, Compare::kContainsItems) &&
+             Agrees(sent, shown, Compare::kContainsItems);
     case Compare::kContainsItems:
       if (!shown.is_array() || !sent.is_array()) return false;
       return std::all_of(sent.items().begin(), sent.items().end(), [&](const Value& item) {
@@ -132,6 +136,29 @@ Expectation Prepared(size_t step) {
   };
 }
 
+std::function<bool(const CaseView&)> NoneAccepted(std::vector<size_t> steps) {
+  return [steps = std::move(steps)](const CaseView& view) {
+    return std::none_of(steps.begin(), steps.end(),
+                        [&](size_t step) { return view.steps[step].accepted(); });
+  };
+}
+
+Expectation AnyAccepted(std::vector<size_t> steps, std::vector<size_t> controls, std::string what) {
+  return [steps = std::move(steps), controls = std::move(controls),
+          what = std::move(what)](const CaseView& view) {
+    if (!NoneAccepted(steps)(view)) return Judged::Held();
+    for (const size_t step : steps) {
+      if (view.steps[step].sent) {
+        if (auto unusable = Unusable(view, step)) return *unusable;
+      }
+    }
+    if (!controls.empty() && NoneAccepted(controls)(view)) {
+      return Judged::Blocked("requests without this particularity are refused as well");
+    }
+    return Accepted(steps.front(), what)(view);
+  };
+}
+
 Expectation Refused(size_t step, std::string what) {
   return [step, what = std::move(what)](const CaseView& view) {
     if (auto unusable = Unusable(view, step)) return *unusable;
@@ -150,19 +177,25 @@ Expectation Refused(size_t step, std::string what) {
 
 Expectation Shows(ShowsSpec spec) {
   return [spec = std::move(spec)](const CaseView& view) {
+    const auto broken = [&](size_t step, const std::string& kind, const std::string& message,
+                            std::string came) {
+      Judged judged = Broken(step, kind, message, Quote(spec.sent), std::move(came), spec.pointer);
+      judged.despite_shape = spec.despite_shape;
+      return judged;
+    };
     const Decided decided = Decide(view, spec.step, spec.look, spec.pointer);
     for (const auto& [value, step] : {std::pair{decided.answered, spec.step},
                                       std::pair{decided.read, spec.look.value_or(spec.step)}}) {
       if (value != nullptr && !Agrees(*value, spec.sent, spec.compare)) {
-        return Broken(step, spec.kind, PlaceWords(spec.pointer) + " does not show what was sent",
-                      Quote(spec.sent), Quote(*value), spec.pointer);
+        return broken(step, spec.kind, PlaceWords(spec.pointer) + " does not show what was sent",
+                      Quote(*value));
       }
     }
     const bool absent_in_answer =
         decided.answered == nullptr && view.steps[spec.step].ShowsObject();
     if (spec.absence_breaks && absent_in_answer) {
-      return Broken(spec.step, "absent", PlaceWords(spec.pointer) + " is missing", Quote(spec.sent),
-                    Came(view.steps[spec.step]), spec.pointer);
+      return broken(spec.step, "absent", PlaceWords(spec.pointer) + " is missing",
+                    Came(view.steps[spec.step]));
     }
     if (decided.answered == nullptr && decided.read == nullptr) {
       return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer) +
@@ -237,8 +270,10 @@ Expectation KeyAbsent(size_t step, std::string pointer) {
     if (!result.ShowsObject()) return Judged::Unseen("the answer shows no JSON object");
     const Value* value = result.Shown(pointer);
     if (value == nullptr) return Judged::Held();
-    return Broken(step, "present", PlaceWords(pointer) + " is in the answer", "no such key",
-                  Quote(*value), pointer);
+    Judged judged = Broken(step, "present", PlaceWords(pointer) + " is in the answer",
+                           "no such key", Quote(*value), pointer);
+    judged.despite_shape = true;
+    return judged;
   };
 }
 

@@ -16,15 +16,21 @@ enum class Compare {
   kExact,          // JSON equality
   kUuid,           // equal as UUIDs: the case of hex digits does not count
   kContainsItems,  // an array that has every item sent, whatever else
+  kSameItems,      // an array of the items sent, in any order
 };
 Compare ParseCompare(
-    std::string_view name);  // "exact", "uuid", "contains_items"; exact where empty
+    std::string_view name);  // "exact", "uuid", "contains_items", "same_items"; exact where empty
 bool Agrees(const Value& shown, const Value& sent, Compare compare);
 
 // The step was answered with 2xx. Broken by 3xx and 4xx.
 Expectation Accepted(size_t step, std::string what);
 // As above, but a failure is another case's business: blocked.
 Expectation Prepared(size_t step);
+// One of the steps was answered with 2xx. Where none was: broken if one of `controls` was accepted
+// (so that it is this request that is refused, and no other cause), else blocked.
+Expectation AnyAccepted(std::vector<size_t> steps, std::vector<size_t> controls, std::string what);
+// A condition for steps: none of these was accepted.
+std::function<bool(const CaseView&)> NoneAccepted(std::vector<size_t> steps);
 // 4xx. Broken by 2xx; 3xx and others only warn.
 Expectation Refused(size_t step, std::string what);
 
@@ -37,6 +43,7 @@ struct ShowsSpec {
   Compare compare = Compare::kExact;
   bool absence_breaks = false;  // the document says that it will be there
   std::string kind = "not_replaced";
+  bool despite_shape = false;
 };
 Expectation Shows(ShowsSpec spec);
 
@@ -60,6 +67,9 @@ struct UnchangedSpec {
   std::optional<size_t>
       look_before;  // absence in `look` counts only where this one showed the place
   std::string pointer;
+  std::optional<Value>
+      sent;  // what the setup sent there: where it is not shown after it, nothing can be concluded
+  Compare compare = Compare::kExact;
   std::vector<std::string> witnesses;
   std::string kind = "changed";
 };

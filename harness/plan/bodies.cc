@@ -30,6 +30,18 @@ bool IsRequired(const Value& schema, std::string_view name) {
 
 }  // namespace
 
+bool IsPlainText(const Field& field) {
+  const Value* type = field.schema->Find("type");
+  if (type == nullptr || !type->is_string() || type->text() != "string" || field.from_profile ||
+      !field.given.empty()) {
+    return false;
+  }
+  for (const char* keyword : {"enum", "const", "pattern", "format", "maxLength", "x-generate"}) {
+    if (field.schema->Find(keyword) != nullptr) return false;
+  }
+  return true;
+}
+
 Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed)
     : seed_(seed) {
   for (const Rule* rule : contract.RulesNamed("exactly_one_sent")) {

@@ -24,6 +24,9 @@ struct Field {
   std::vector<Value> given;   // the profile's good values
 };
 
+// A text without any rule of its own: its type says that any text will do.
+bool IsPlainText(const Field& field);
+
 using Members = std::vector<std::pair<std::string, Value>>;
 
 class Bodies {

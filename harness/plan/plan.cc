@@ -34,6 +34,13 @@ std::string IdSegment(std::string_view text) {
   return slug.empty() ? "body" : slug;
 }
 
+Requirements JoinIds(Requirements first, const Requirements& second) {
+  for (const std::string& id : second) {
+    if (std::find(first.begin(), first.end(), id) == first.end()) first.push_back(id);
+  }
+  return first;
+}
+
 SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile,
                            uint64_t seed)
     : plan_(plan),
@@ -74,7 +81,7 @@ void SuiteContext::CannotTry(std::string_view suite, const std::string& what,
 
 void SuiteContext::Standing(std::string_view suite, const std::string& what,
                             Requirements requirements, std::string title, StandingJudge judge,
-                            std::optional<Level> cap) {
+                            std::optional<Level> cap, bool reads_too) {
   StandingCheck check;
   check.id = contract().id + "/" + std::string(suite) + "/" + what;
   check.suite = suite;
@@ -83,6 +90,7 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   check.requirements = std::move(requirements);
   check.title = std::move(title);
   check.judge = std::move(judge);
+  check.reads_too = reads_too;
   const auto& others = plan_.standing.checks();
   if (std::any_of(others.begin(), others.end(),
                   [&](const auto& other) { return other.id == check.id; })) {
@@ -161,10 +169,21 @@ Requirements SuiteContext::Tied(const Value& schema, std::string_view keyword,
   return ids;
 }
 
-bool SuiteContext::BreaksSchema(const Request& request) const {
-  if (!contract().request_compiled || !request.body) return true;
-  const Result<Document> parsed = ParseJson(*request.body);
-  return !parsed.ok() || !contract().request_compiled->Accepts(parsed.value().root);
+Requirements SuiteContext::FactsOfRule(std::string_view name, const Field& field) const {
+  Requirements ids;
+  for (const Rule* rule : contract().RulesNamed(name)) {
+    const std::vector<std::string> fields = rule->Texts("fields");
+    if (std::find(fields.begin(), fields.end(), field.pointer) != fields.end())
+      ids = JoinIds(ids, rule->For(""));
+  }
+  return ids;
+}
+
+Requirements SuiteContext::OptionalFacts(const Field& field) const {
+  return FactsOfRule("optional", field);
+}
+Requirements SuiteContext::UpdateFacts(const Field& field) const {
+  return FactsOfRule("updates", field);
 }
 
 Request Draft::Update(std::optional<std::string> body, std::string_view credential) const {

@@ -37,6 +37,9 @@ struct Plan {
 // "x_api_key".
 std::string IdSegment(std::string_view text);
 
+// The ids of both, each once.
+Requirements JoinIds(Requirements first, const Requirements& second);
+
 // A case in the making, for suites.
 class Draft {
  public:
@@ -91,7 +94,8 @@ class SuiteContext {
   void CannotTry(std::string_view suite, const std::string& what, Requirements requirements,
                  std::string title, std::string why, std::optional<Level> cap = std::nullopt);
   void Standing(std::string_view suite, const std::string& what, Requirements requirements,
-                std::string title, StandingJudge judge, std::optional<Level> cap = std::nullopt);
+                std::string title, StandingJudge judge, std::optional<Level> cap = std::nullopt,
+                bool reads_too = false);
 
   // The request of the operation on a subject.
   Request MakeRequest(size_t subject, std::optional<std::string> body,
@@ -104,11 +108,13 @@ class SuiteContext {
   // The facts that a request field's keyword is tied to, with those of one way of breaking it.
   static Requirements Tied(const Value& schema, std::string_view keyword,
                            std::string_view way = "");
-  // Whether the body breaks the contract's request schema.
-  bool BreaksSchema(const Request& request) const;
+  // The facts that say that the field may be left out; and those of what an update of it changes.
+  Requirements OptionalFacts(const Field& field) const;
+  Requirements UpdateFacts(const Field& field) const;
 
  private:
   std::string ExpandPath(std::string_view path, size_t subject) const;
+  Requirements FactsOfRule(std::string_view name, const Field& field) const;
 
   Plan& plan_;
   const PlannedContract& planned_;

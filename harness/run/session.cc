@@ -155,7 +155,8 @@ void Session::State::EndPreflight(size_t index, const CaseRun& run) {
     const StepResult* last = nullptr;
     bool works = false;
     for (size_t step = 0; step < run.steps.size(); ++step) {
-      if (tried.steps[step].subject != subject || !run.steps[step].sent) continue;
+      if (tried.steps[step].subject != subject || tried.steps[step].read || !run.steps[step].sent)
+        continue;
       last = &run.steps[step];
       works = works || last->accepted();
     }

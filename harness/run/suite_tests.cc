@@ -151,9 +151,11 @@ Result<SuiteTestsRun> RunSuiteTests(Plan& plan, const SessionOptions& options,
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
   listeners.Append(new EngineListener(running));
-  // Exit codes come from the outcomes, but a selection that GoogleTest itself could not run is our fault.
+  // Exit codes come from the outcomes, but a selection that GoogleTest itself could not run is our
+  // fault.
   const int ended = RUN_ALL_TESTS();
-  if (ended != 0 && running.session == nullptr) return Error{{}, "fault of assay: GoogleTest did not start", ""};
+  if (ended != 0 && running.session == nullptr)
+    return Error{{}, "fault of assay: GoogleTest did not start", ""};
   return running.result;
 }
 
