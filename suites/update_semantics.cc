@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/generate/values.h"
 #include "harness/judge/expect.h"
 #include "suites/refusals.h"
 #include "suites/suites.h"
@@ -73,6 +74,14 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
   changes.push_back({"", "an accepted update of " + name, pair->first, pair->second});
   changes.push_back({"_back", "an accepted update of " + name + " to the value before",
                      pair->second, pair->first});
+  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
+    const bool kept_as_sent =
+        sample.keyword == "pattern" && field.given.empty() && !field.from_profile;
+    if (!kept_as_sent || Equal(sample.value, pair->first)) continue;
+    changes.push_back({"_with_" + sample.variant,
+                       "an accepted update of " + name + " to one " + sample.says, pair->first,
+                       sample.value});
+  }
   if (context.bodies().fields().size() > 1) {
     changes.push_back({"_in_company", "an accepted update of " + name + " with other fields",
                        pair->first, pair->second, true});
@@ -226,6 +235,7 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
                             rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
   const size_t act = draft.Act(One(context, draft, field, sent));
+  draft.step(act).judged_here = context.ShownAt(field.pointer);
   std::vector<size_t> looks = {act};
   for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
   draft.made().allowed = "accepted, and no attributes afterwards";
@@ -252,6 +262,7 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
+  draft.Expect(ShownAsObject(before, shown));
   if (absent) {
     draft.Expect(KeyAbsent(act, shown));
   } else {
@@ -261,12 +272,13 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
 }
 
 void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, const Field& given,
-                  const std::string& suffix, const Value& first, const Value& second) {
+                  const std::string& suffix, const Value& first, const Value& second,
+                  size_t index = 0) {
   Draft draft = context.New(
       kSuite, IdSegment(field.name) + "/unchanged_when_" + IdSegment(given.name) + suffix,
       rule.For(""), "`" + field.name + "` stays as it was where only `" + given.name + "` is sent",
       rule.level);
-  const std::optional<Value> value = context.bodies().Good(field, 0, draft.subject());
+  const std::optional<Value> value = context.bodies().Good(field, index, draft.subject());
   if (!value) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
     context.Keep(std::move(draft));
@@ -277,6 +289,7 @@ void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, c
   const size_t before = draft.Setup(One(context, draft, field, *value));
   const std::optional<size_t> look_before = draft.Look();
   const size_t act = draft.Act(One(context, draft, given, second));
+  draft.step(act).judged_here = context.ShownAt(given.pointer);
   const std::optional<size_t> look = draft.Look();
   draft.made().allowed = shown + " as before";
   draft.Expect(Prepared(before));
@@ -298,6 +311,10 @@ void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field)
     const auto pair = context.bodies().GoodPair(given, 0);
     if (!pair) continue;
     AddUnchanged(context, rule, field, given, "_given", pair->first, pair->second);
+    // What is reset to one of a few values shows only where it had another.
+    if (field.schema->Find("enum") != nullptr) {
+      AddUnchanged(context, rule, field, given, "_given/other_value", pair->first, pair->second, 1);
+    }
     if (!AbsenceMeansRemoved(context.contract(), given.pointer)) continue;
     AddUnchanged(context, rule, field, given, "_is_null", pair->first, Value());
     AddUnchanged(context, rule, field, given, "_is_empty", pair->first, Value::MakeObject());
@@ -322,6 +339,8 @@ void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) 
   draft.Setup(One(context, draft, field, *good));
   const size_t nulled = draft.Act(One(context, draft, field, Value()));
   const std::string shown = context.ShownAt(field.pointer);
+  draft.step(emptied).judged_here = shown;
+  draft.step(nulled).judged_here = shown;
   draft.made().allowed = "{} after {}, no key after null";
   draft.Expect(Prepared(emptied));
   draft.Expect(Prepared(nulled));

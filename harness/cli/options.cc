@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/text.h"
 #include "harness/cli/commands.h"
 
 #ifndef ASSAY_VERSION
@@ -109,9 +110,25 @@ void AddRunOptions(CLI::App* app, RunOptions* options, std::string* should) {
   app->add_option("--variant", options->variant, "A harmless peculiarity of the built-in target");
 }
 
-std::vector<std::string> AsGiven(int argc, char** argv) {
+// The options given, one an entry and fit for a shell: "--seed 7". Those that a report adds by
+// itself are left out.
+std::vector<std::string> AsGiven(const CLI::App& app) {
   std::vector<std::string> given;
-  for (int i = 2; i < argc; ++i) given.emplace_back(argv[i]);
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() == 0 || option->get_name() == "--filter" || option->get_name() == "--out")
+      continue;
+    if (option->get_expected_max() == 0) {
+      given.push_back(option->get_name());
+      continue;
+    }
+    for (const std::string& value : option->results()) {
+      const bool plain =
+          value.find_first_not_of(
+              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=") ==
+          std::string::npos;
+      given.push_back(option->get_name() + " " + (plain ? value : ShellQuote(value)));
+    }
+  }
   return given;
 }
 
@@ -203,7 +220,7 @@ int Main(int argc, char** argv) {
       std::fprintf(stderr, "assay: --rate: %s\n", wrong.c_str());
       return kUsage;
     }
-    run_options.as_given = AsGiven(argc, argv);
+    run_options.as_given = AsGiven(*run);
     return Run(run_options);
   }
   if (*plan) return ShowPlan(plan_options);

@@ -57,7 +57,8 @@ std::vector<Sample> FreeValues(uint64_t seed) {
       "the largest integer that a double and every integer below it keep exactly");
   add(Value::String(""), "empty_text", "the empty text");
   add(Value::String("text"), "text", "a text");
-  add(Value::String("0042"), "text_of_digits", "a text of digits");
+  add(Value::String("42"), "text_of_digits", "a text of digits");
+  add(Value::String("0042"), "text_of_digits_with_zeros", "a text of digits that begins with zeros");
   add(Value::String("true"), "text_true", "the text \"true\"");
   add(Value::String("null"), "text_null", "the text \"null\"");
   add(Value::String("2024-02-30T25:61:00Z"), "text_like_a_date", "a text that looks like a date");

@@ -232,16 +232,31 @@ Expectation Applied(AppliedSpec spec) {
 }
 
 Expectation Unchanged(UnchangedSpec spec) {
-  return [spec = std::move(spec)](const CaseView& view) {
+  // A place that takes another shape than documented has changed all the same.
+  const auto changed = [pointer = spec.pointer, kind = spec.kind](
+                           size_t step, const std::string& message, const Value& old,
+                           std::string came) {
+    Judged judged = Broken(step, kind, PlaceWords(pointer) + message, Quote(old) + ", as before",
+                           std::move(came), pointer);
+    judged.despite_shape = true;
+    return judged;
+  };
+  return [spec = std::move(spec), changed](const CaseView& view) {
     const Value* old = view.steps[spec.before].Shown(spec.pointer);
     if (old == nullptr)
       return Judged::Unseen("the value before was not seen at " + PlaceWords(spec.pointer));
+    const Value* read_before =
+        spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : nullptr;
+    for (const Value* was : {old, read_before}) {
+      if (was != nullptr && spec.sent && !Agrees(*was, *spec.sent, spec.compare)) {
+        return Judged::Unseen(PlaceWords(spec.pointer) + " was not as set before");
+      }
+    }
     const Decided decided = Decide(view, spec.act, spec.look, spec.pointer);
     for (const auto& [value, step] : {std::pair{decided.answered, spec.act},
                                       std::pair{decided.read, spec.look.value_or(spec.act)}}) {
       if (value != nullptr && !Equal(*value, *old)) {
-        return Broken(step, spec.kind, PlaceWords(spec.pointer) + " was not sent, yet it changed",
-                      Quote(*old) + ", as before", Quote(*value), spec.pointer);
+        return changed(step, " was not sent, yet it changed", *old, Quote(*value));
       }
     }
     // How a read shows the record is not in the contract: it can say "gone" only of what it showed
@@ -256,11 +271,18 @@ Expectation Unchanged(UnchangedSpec spec) {
                     [&](const std::string& other) { return act.Shown(other) != nullptr; });
     if (gone_in_read || (act.ShowsObject() && witnessed)) {
       const size_t step = gone_in_read ? *spec.look : spec.act;
-      return Broken(step, spec.kind, PlaceWords(spec.pointer) + " was not sent, yet it is gone",
-                    Quote(*old) + ", as before", Came(view.steps[step]), spec.pointer);
+      return changed(step, " was not sent, yet it is gone", *old, Came(view.steps[step]));
     }
     return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer) +
                           ", and the profile has no `read`");
+  };
+}
+
+Expectation ShownAsObject(size_t before, std::string pointer) {
+  return [before, pointer = std::move(pointer)](const CaseView& view) {
+    const Value* value = view.steps[before].Shown(pointer);
+    if (value != nullptr && value->is_object()) return Judged::Held();
+    return Judged::Unseen("no object was seen at " + PlaceWords(pointer) + " before");
   };
 }
 

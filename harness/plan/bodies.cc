@@ -42,6 +42,19 @@ bool IsPlainText(const Field& field) {
   return true;
 }
 
+namespace {
+
+// A word of letters alone for each subject: "sa", "sb", …, "sz", "saa".
+std::string SaltOf(size_t subject) {
+  std::string salt;
+  for (size_t rest = subject + 1; rest > 0; rest = (rest - 1) / 26) {
+    salt.insert(salt.begin(), static_cast<char>('a' + (rest - 1) % 26));
+  }
+  return "s" + salt;
+}
+
+}  // namespace
+
 Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed)
     : seed_(seed) {
   for (const Rule* rule : contract.RulesNamed("exactly_one_sent")) {
@@ -82,7 +95,7 @@ std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subje
     return value;
   }
   if (field.from_profile) return std::nullopt;
-  Result<Value> made = GoodValue(*field.schema, seed_, index, "s" + std::to_string(subject + 1));
+  Result<Value> made = GoodValue(*field.schema, seed_, index, SaltOf(subject));
   if (!made.ok()) return std::nullopt;
   return made.Take();
 }
