@@ -18,6 +18,13 @@ const Value* BodyFor(const Seen& seen, const Response* response) {
   return &seen.result.json->root;
 }
 
+// A member that is null is not there in the sense of "either … or"; whether it may be null is its
+// type's business.
+bool IsThere(const Value& body, const std::string& pointer) {
+  const Value* value = At(body, pointer);
+  return value != nullptr && !value->is_null();
+}
+
 const Response* Declared(const Contract& contract, const std::string& status) {
   for (const Response& response : contract.responses) {
     if (response.status == status) return &response;
@@ -49,7 +56,7 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
         if (body == nullptr) return std::nullopt;
-        if (At(*body, a) != nullptr || At(*body, b) != nullptr) return Judged::Held();
+        if (IsThere(*body, a) || IsThere(*body, b)) return Judged::Held();
         return Broken("neither_present", "neither " + a + " nor " + b + " is in the body", "",
                       "one of the two", seen);
       },
@@ -60,7 +67,7 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
         if (body == nullptr) return std::nullopt;
-        if (At(*body, a) == nullptr || At(*body, b) == nullptr) return Judged::Held();
+        if (!IsThere(*body, a) || !IsThere(*body, b)) return Judged::Held();
         return Broken("both_present", "both " + a + " and " + b + " are in the body", a,
                       "one of the two", seen);
       },

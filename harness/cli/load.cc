@@ -29,7 +29,7 @@ Result<Profile> LoadTarget(const RunOptions& options, bool start,
                            std::unique_ptr<reference::Server>* server) {
   if (IsAddress(options.target)) return ProfileForUrl(options.target);
   if (options.target != "builtin") return LoadProfileFile(options.target, FromEnvironment, known);
-  std::string port = "0";
+  std::string port = "1";  // a stand-in: nothing is sent there
   if (start) {
     auto started = reference::Server::Start({0, options.fault, options.variant});
     if (!started.ok()) return started.errors();
