@@ -25,12 +25,15 @@ Judged Broken(std::string kind, std::string message, std::string pointer, std::s
   return judged;
 }
 
+// `sent`: what is sent; a second good value of the subject's own where nullopt.
 void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const std::string& what,
-             const std::optional<Value>& before, const std::optional<Value>& value) {
+             const std::optional<Value>& sent) {
   const std::string shown = rule.Text("response");
   Draft draft =
       context.New(kSuite, "echo/" + what, rule.For(""),
                   "the answer shows the `" + field.name + "` sent at " + shown, rule.level);
+  const std::optional<Value> before = context.bodies().Good(field, 0, draft.subject());
+  const std::optional<Value> value = sent ? sent : context.bodies().Good(field, 1, draft.subject());
   if (!before || !value) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
   } else {
@@ -53,12 +56,10 @@ void BuildEcho(SuiteContext& context, const Rule& rule) {
     if (replaced->Text("field") == field->pointer) return;  // says more
   }
   const std::string what = IdSegment(field->name);
-  const std::optional<Value> first = context.bodies().Good(*field, 0, 0);
-  AddEcho(context, rule, *field, what, first, context.bodies().Good(*field, 1, 0));
-  if (first && IsPlainText(*field)) {
-    AddEcho(context, rule, *field, what + "_words", first, Value::String("Anna Maria"));
-    AddEcho(context, rule, *field, what + "_beyond_ascii", first,
-            Value::String("Zo\u00eb \u0141ukasz"));
+  AddEcho(context, rule, *field, what, std::nullopt);
+  if (IsPlainText(*field)) {
+    AddEcho(context, rule, *field, what + "_words", Value::String("Anna Maria"));
+    AddEcho(context, rule, *field, what + "_beyond_ascii", Value::String("Zo\u00eb \u0141ukasz"));
   }
 }
 

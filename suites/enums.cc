@@ -1,4 +1,5 @@
 // Closed lists of values: each is accepted, nothing else is, and answers hold nothing else.
+#include <algorithm>
 #include <string>
 
 #include "harness/judge/expect.h"
@@ -12,6 +13,24 @@ namespace {
 constexpr std::string_view kSuite = "enums";
 
 bool IsEnum(std::string_view keyword) { return keyword == "enum" || keyword == "const"; }
+
+// States that targets are known to have beside those that their documents list.
+void AddOtherStates(SuiteContext& context, const Field& field) {
+  const Value* values = field.schema->Find("enum");
+  if (values == nullptr) return;
+  const Value* hints = field.schema->Find("x-generate");
+  const Value* tolerated = hints == nullptr ? nullptr : hints->Find("tolerated");
+  for (const char* word :
+       {"active", "inactive", "pending", "suspended", "locked", "deleted", "none", "unknown"}) {
+    const Value value = Value::String(word);
+    const auto& items = values->items();
+    const bool listed = std::any_of(items.begin(), items.end(),
+                                    [&](const Value& item) { return Equal(item, value); });
+    if (listed || (tolerated != nullptr && tolerated->Find(word) != nullptr)) continue;
+    AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"),
+               std::string("state_") + word, std::string("\"") + word + "\"", value, false);
+  }
+}
 
 // Values that the page contradicts itself about: accepting one is odd, never wrong.
 void AddTolerated(SuiteContext& context, const Field& field) {
@@ -48,6 +67,7 @@ void BuildEnums(SuiteContext& context) {
   for (const Field& field : context.bodies().fields()) {
     AddAcceptances(context, kSuite, field, wants);
     AddRefusals(context, kSuite, field, wants);
+    AddOtherStates(context, field);
     AddTolerated(context, field);
   }
 }

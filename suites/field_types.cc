@@ -50,6 +50,8 @@ void AddAcceptedValues(SuiteContext& context, const Field& field) {
   if (IsPlainText(field)) {
     AddAcceptance(context, kSuite, "words", type, field, Value::String("Anna Maria"),
                   "of two words", Level::kMay);
+    AddAcceptance(context, kSuite, "digits", type, field, Value::String("12345"), "of digits",
+                  Level::kMay);
     AddAcceptance(context, kSuite, "beyond_ascii", type, field,
                   Value::String("Zo\u00eb \u0141ukasz"), "with letters beyond ASCII", Level::kMay);
   }

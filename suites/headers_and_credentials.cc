@@ -33,17 +33,28 @@ bool DefaultSends(const SuiteContext& context, const std::string& header) {
                           });
 }
 
+// With an address alone nobody can know whether the API is at that address at all.
+Expectation SomethingThere(size_t act) {
+  return [act](const CaseView& view) {
+    const int status = view.steps[act].exchange.status;
+    if (status != 404 && status != 405 && status != 501) return Judged::Held();
+    return Judged::Unseen("nothing was found there (" + std::to_string(status) +
+                          "): is it the API's base address?");
+  };
+}
+
 void Build(SuiteContext& context, const Rule& rule) {
   const std::string header = rule.Text("header");
   const std::string name = header.empty() ? rule.Text("scheme") : header;
   Draft draft = context.New(kSuite, "without/" + IdSegment(name), rule.For(""),
                             "a request without " + name + " is refused", rule.level);
-  if (!DefaultSends(context, header)) {
+  if (!context.bare() && !DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;
     context.Keep(std::move(draft));
     return;
   }
   const size_t act = draft.Add(Role::kAct, Without(context, draft, header));
+  if (context.bare()) draft.Expect(SomethingThere(act));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
   draft.made().still_violates = [header](const Request& request) {

@@ -18,6 +18,7 @@ constexpr std::string_view kSuite = "numbers_and_time";
 constexpr int64_t kSecondsAtMost =
     100'000'000'000;  // as seconds the year 5138: what is beyond is a finer unit
 constexpr int64_t kYear2000 = 946'684'800;  // older than any API that speaks JSON
+constexpr double kClocksApart = 900;        // seconds; clocks of one target differ by less
 constexpr std::chrono::milliseconds kPause{
     1100};  // over a second: stamps may be given in whole seconds
 
@@ -131,7 +132,7 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
         if (!value || !date || Greater(*value, kSecondsAtMost)) return std::nullopt;
         const double stamp = value->ToDouble();
         const double now = static_cast<double>(*date);
-        if (std::abs(stamp - now) <= static_cast<double>(within)) return Judged::Held();
+        if (std::abs(stamp - now) <= kClocksApart) return Judged::Held();
         const std::string allowed =
             "about " + std::to_string(*date) + ", the answer's Date in seconds since 1970";
         for (const OtherCount& other : kOtherCounts) {
@@ -183,29 +184,23 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
       rule.level);
 }
 
-void BuildMovesOnChange(SuiteContext& context, const Rule& rule) {
+void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::string pointer = rule.Text("response");
-  Draft draft =
-      context.New(kSuite, IdSegment(pointer) + "/moves_on_change", rule.For(""),
-                  "a change more than a second later moves " + pointer + " on", rule.level);
-  const Field* field = nullptr;
-  std::optional<std::pair<Value, Value>> pair;
-  for (const Field& candidate : context.bodies().fields()) {
-    if (context.ShownAt(candidate.pointer).empty()) continue;
-    pair = context.bodies().GoodPair(candidate, draft.subject());
-    field = &candidate;
-    if (pair) break;
-  }
+  Draft draft = context.New(
+      kSuite, IdSegment(pointer) + "/moves_on_change/" + IdSegment(field.name), rule.For(""),
+      "a change of `" + field.name + "` more than a second later moves " + pointer + " on",
+      rule.level);
+  const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (!pair) {
-    draft.made().not_applicable = "no field can be changed visibly";
+    draft.made().not_applicable = context.bodies().WhyNone(field);
     context.Keep(std::move(draft));
     return;
   }
-  const std::string shown = context.ShownAt(field->pointer);
+  const std::string shown = context.ShownAt(field.pointer);
   const size_t before =
-      draft.Setup(context.bodies().Make({{field->name, pair->first}}, draft.subject()));
+      draft.Setup(context.bodies().Make({{field.name, pair->first}}, draft.subject()));
   const size_t act =
-      draft.Act(context.bodies().Make({{field->name, pair->second}}, draft.subject()));
+      draft.Act(context.bodies().Make({{field.name, pair->second}}, draft.subject()));
   draft.step(act).pause = kPause;
   draft.made().allowed = "a later time";
   draft.Expect(Prepared(before));
@@ -246,7 +241,10 @@ void BuildNumbersAndTime(SuiteContext& context) {
     if (rule.name == "time_of_answer") BuildTimeOfAnswer(context, rule);
     if (rule.name == "not_after_answer") BuildNotAfterAnswer(context, rule);
     if (rule.name == "never_before") BuildNeverBefore(context, rule);
-    if (rule.name == "moves_on_change") BuildMovesOnChange(context, rule);
+    if (rule.name != "moves_on_change") continue;
+    for (const Field& field : context.bodies().fields()) {
+      if (!context.ShownAt(field.pointer).empty()) AddMovesOnChange(context, rule, field);
+    }
   }
 }
 

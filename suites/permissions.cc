@@ -10,8 +10,11 @@ namespace {
 constexpr std::string_view kSuite = "permissions";
 constexpr std::string_view kUnpermitted = "unpermitted";
 
+// `field`: what the request sends; any one that can be made where null. `value`: what it holds; a
+// good one where nullopt.
 void Add(SuiteContext& context, const std::string& what, const Requirements& ids,
-         const std::string& title, std::optional<Level> cap) {
+         const std::string& title, std::optional<Level> cap, const Field* field = nullptr,
+         const std::optional<Value>& value = std::nullopt) {
   Draft draft = context.New(kSuite, what, ids, title, cap);
   if (!context.HasCredential(kUnpermitted)) {
     draft.made().not_applicable = "the profile has no `unpermitted` credential";
@@ -20,7 +23,15 @@ void Add(SuiteContext& context, const std::string& what, const Requirements& ids
   }
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
-  if (other) body.Set(other->first->name, other->second);
+  const std::optional<Value> sent =
+      field == nullptr || value ? value : context.bodies().Good(*field, 0, draft.subject());
+  if (field != nullptr && !sent) {
+    draft.made().not_applicable = context.bodies().WhyNone(*field);
+    context.Keep(std::move(draft));
+    return;
+  }
+  if (field != nullptr) body.Set(field->name, *sent);
+  if (field == nullptr && other) body.Set(other->first->name, other->second);
   const size_t act = draft.Add(Role::kAct, draft.Update(Dump(body), kUnpermitted));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
@@ -56,6 +67,15 @@ void BuildPermissions(SuiteContext& context) {
     const std::string permission = rule->Text("permission");
     Add(context, "without/" + IdSegment(permission), rule->For(""),
         "a caller whose role does not allow " + permission + " is refused", rule->level);
+    for (const Field& field : context.bodies().fields()) {
+      const std::string title =
+          "a caller without " + permission + " who sends `" + field.name + "` is refused";
+      const std::string what = "without/" + IdSegment(permission) + "/" + IdSegment(field.name);
+      Add(context, what, rule->For(""), title, rule->level, &field);
+      if (!field.object) continue;
+      Add(context, what + "_null", rule->For(""), title, rule->level, &field, Value());
+      Add(context, what + "_empty", rule->For(""), title, rule->level, &field, Value::MakeObject());
+    }
     AddAnonymous(context, *rule);
   }
   if (!rules.empty()) return;

@@ -17,6 +17,11 @@ namespace assay::suites {
 void AddRefusals(SuiteContext& context, std::string_view suite, const Field& field,
                  const std::function<bool(const Sample&)>& wants);
 
+// One such case; `in_company`: with all other fields.
+void AddRefusal(SuiteContext& context, std::string_view suite, const Field& field,
+                const Requirements& ids, const std::string& variant, const std::string& says,
+                const Value& value, bool in_company);
+
 // One case a good value on an edge: "<field>/accepts_<variant>". None for a field whose values only
 // the profile knows.
 void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& field,

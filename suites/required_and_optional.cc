@@ -87,6 +87,37 @@ void AddAccepted(SuiteContext& context, const Field& field) {
   context.Keep(std::move(draft));
 }
 
+// Each of two good values is accepted where the other one is.
+void AddEachGoodValue(SuiteContext& context, const Field& field) {
+  // Where a rule of the value's own holds, the suite of that rule tries its values.
+  if (field.schema->Find("enum") != nullptr || field.object) return;
+  if (field.schema->Find("pattern") != nullptr && !field.from_profile) return;
+  const Requirements ids = JoinIds(SuiteContext::Tied(*field.schema, "type"),
+                                   context.UpdateFacts(field).empty() ? context.OptionalFacts(field)
+                                                                      : context.UpdateFacts(field));
+  for (const size_t index : {size_t{0}, size_t{1}}) {
+    const std::string what = index == 0 ? "first_good_value" : "second_good_value";
+    Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name) + "/" + what, ids,
+                              "a good value of `" + field.name + "` is accepted");
+    const auto pair = context.bodies().GoodPair(field, draft.subject());
+    if (!pair) {
+      draft.made().not_applicable = context.bodies().WhyNone(field);
+      context.Keep(std::move(draft));
+      continue;
+    }
+    Tries tries(context, draft);
+    const auto body = [&](const Value& value) {
+      return context.bodies().Make({{field.name, value}}, draft.subject());
+    };
+    const Value& tried = index == 0 ? pair->first : pair->second;
+    tries.Body(body(tried));
+    tries.Body(body(index == 0 ? pair->second : pair->first), true);
+    draft.made().allowed = "an answer of success (2xx)";
+    tries.Expect("`" + field.name + "` as " + Quote(tried));
+    context.Keep(std::move(draft));
+  }
+}
+
 // Accepted by itself: then every other field may be left out.
 void AddAlone(SuiteContext& context, const Field& field) {
   Requirements ids;
@@ -161,11 +192,15 @@ void BuildTogether(SuiteContext& context) {
   }
 }
 
-void AddRequiredField(SuiteContext& context, const Field& field, const Requirements& ids) {
-  Draft draft = context.New(kSuite, "without_required/" + IdSegment(field.name), ids,
-                            "a request without the required `" + field.name + "` is refused");
+void AddRequiredField(SuiteContext& context, const Field& field, const Requirements& ids,
+                      bool with_another) {
+  Draft draft = context.New(kSuite,
+                            "without_required/" + IdSegment(field.name) +
+                                (with_another ? "/with_an_undocumented_field" : ""),
+                            ids, "a request without the required `" + field.name + "` is refused");
   Value body = context.bodies().MakeAll(0, draft.subject());
   body.Erase(field.name);
+  if (with_another) body.Set("assay_undocumented", Value::String("x"));
   const size_t act = draft.Act(body);
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
@@ -209,6 +244,7 @@ void BuildRequiredAndOptional(SuiteContext& context) {
   const std::vector<Field>& fields = context.bodies().fields();
   for (const Field& field : fields) {
     AddAccepted(context, field);
+    AddEachGoodValue(context, field);
     if (fields.size() < 2) continue;
     AddAlone(context, field);
     if (!context.OptionalFacts(field).empty()) AddWithout(context, field);
@@ -217,7 +253,9 @@ void BuildRequiredAndOptional(SuiteContext& context) {
   if (context.contract().request_schema) {
     const Requirements ids = SuiteContext::Tied(*context.contract().request_schema, "required");
     for (const Field& field : context.bodies().fields()) {
-      if (field.required) AddRequiredField(context, field, ids);
+      if (!field.required) continue;
+      AddRequiredField(context, field, ids, false);
+      AddRequiredField(context, field, ids, true);
     }
   }
   for (const Parameter& parameter : context.contract().parameters) {

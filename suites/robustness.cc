@@ -95,7 +95,10 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
   // Where neither a read nor another field shows the record, the same field sent again would hide
   // what is looked for.
   if (!visible || !request || (!context.target().read && !other)) {
-    draft.made().not_applicable = "neither contract nor profile has what it needs";
+    draft.made().not_applicable =
+        !visible   ? "no documented answer shows a field that can be set freely"
+        : !request ? "no request can be made that would be refused for " + words
+                   : "the profile has no `read`, and no second field shows the record";
     context.Keep(std::move(draft));
     return;
   }
@@ -103,6 +106,7 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
     return context.bodies().Make({{field.name, value}}, draft.subject());
   };
   const size_t before = draft.Setup(one(*visible->field, visible->pair.first));
+  const std::optional<size_t> look_before = draft.Look();
   const size_t act = draft.Add(Role::kAct, *std::move(request));
   draft.step(act).standing = Standing::kRefusals;
   std::optional<size_t> look = draft.Look();
@@ -118,7 +122,7 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
   draft.Expect(Unchanged({before,
                           after,
                           std::nullopt,
-                          std::nullopt,
+                          look_before,
                           visible->shown,
                           visible->pair.first,
                           context.CompareOf(visible->field->pointer),

@@ -129,6 +129,23 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
                    "the body of a " + response.status + " answer is " + name, judge);
 }
 
+// A refusal that is documented with a body has one. No field of it is required, so an empty one is
+// odd, not wrong.
+void BuildHasBody(SuiteContext& context, const Response& response) {
+  if (!response.schema || response.status.front() < '4') return;
+  const auto judge = [&response](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response) return std::nullopt;
+    if (!seen.result.exchange.body.empty()) return Judged::Held();
+    Judged judged =
+        Broken("no_body", "a " + response.status + " is documented with a body and has none",
+               "a body", Came(seen.result));
+    judged.only_warns = true;
+    return judged;
+  };
+  context.Standing(kSuite, response.status + "_has_body", response.requirements,
+                   "a " + response.status + " answer has a body", judge);
+}
+
 // A body that is called JSON is JSON. Where the document names no media type, the documented fields
 // need JSON.
 void BuildJsonBody(SuiteContext& context, const Response& response) {
@@ -210,6 +227,7 @@ void BuildStatusAndMediaTypes(SuiteContext& context) {
   for (const Response& response : context.contract().responses) {
     if (!response.media_type.name.empty()) BuildMediaType(context, response);
     BuildJsonBody(context, response);
+    BuildHasBody(context, response);
   }
   BuildDocumentedStatuses(context);
   BuildUnknownResource(context);

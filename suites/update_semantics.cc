@@ -168,14 +168,23 @@ void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
   }
 }
 
+// The field with this value, sent with all other fields.
+Value InCompany(const SuiteContext& context, const Draft& draft, const Field& field,
+                const Value& value) {
+  Value body = context.bodies().MakeAll(1, draft.subject());
+  body.Set(field.name, value);
+  return body;
+}
+
 void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
                   const std::string& what, const std::string& title, const Value& old,
-                  const Value& sent, std::vector<std::string> gone) {
+                  const Value& sent, std::vector<std::string> gone, bool in_company = false) {
   if (gone.empty()) return;
   Draft draft =
       context.New(kSuite, IdSegment(field.name) + "/" + what, rule.For(""), title, rule.level);
   const size_t before = draft.Setup(One(context, draft, field, old));
-  const size_t act = draft.Act(One(context, draft, field, sent));
+  const size_t act = draft.Act(in_company ? InCompany(context, draft, field, sent)
+                                          : One(context, draft, field, sent));
   std::vector<size_t> looks = {act};
   for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
   draft.made().allowed = "members not sent are gone";
@@ -201,6 +210,12 @@ void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& fi
   AddWholeCase(context, rule, field, "member_gone",
                "members of `" + field.name + "` that are not sent are gone", pair->first,
                pair->second, gone);
+  if (context.bodies().fields().size() > 1) {
+    AddWholeCase(context, rule, field, "member_gone_in_company",
+                 "members of `" + field.name +
+                     "` that are not sent are gone, also where other fields are sent",
+                 pair->first, pair->second, gone, true);
+  }
   if (RuleFor(context.contract(), "accepts_any", field.pointer) == nullptr ||
       pair->first.members().empty())
     return;
@@ -221,8 +236,9 @@ void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& fi
 
 // {} or null in place of the attributes: `what` names the case, `sent` is what stands there.
 void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
-                const std::string& what, const Value& sent) {
-  const std::string words = "`" + field.name + "`: " + Dump(sent);
+                const std::string& what, const Value& sent, bool in_company) {
+  const std::string words =
+      "`" + field.name + "`: " + Dump(sent) + (in_company ? " with other fields" : "");
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   const Requirements& facts = rule.For("removed");
   const std::string title = words + " removes every attribute";
@@ -234,19 +250,21 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what + "_removes", facts, title,
                             rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
-  const size_t act = draft.Act(One(context, draft, field, sent));
+  const size_t act = draft.Act(in_company ? InCompany(context, draft, field, sent)
+                                          : One(context, draft, field, sent));
   draft.step(act).judged_here = context.ShownAt(field.pointer);
   std::vector<size_t> looks = {act};
   for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
   draft.made().allowed = "accepted, and no attributes afterwards";
   draft.Expect(Prepared(before));
-  draft.Expect(Accepted(act, words));
+  // Whether fields may be sent together is tried elsewhere.
+  draft.Expect(in_company ? Prepared(act) : Accepted(act, words));
   draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
   context.Keep(std::move(draft));
 }
 
 void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field& field,
-                           const std::string& what, const Value& sent) {
+                           const std::string& what, const Value& sent, bool already_removed) {
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   if (!good) return;  // the case of the removal itself says why
   const std::string shown = context.ShownAt(field.pointer);
@@ -257,6 +275,11 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
                       (absent ? "has no such key" : "shows {}"),
                   rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
+  if (already_removed) {
+    const size_t other =
+        draft.Setup(One(context, draft, field, absent ? Value::MakeObject() : Value()));
+    draft.step(other).judged_here = shown;
+  }
   const size_t act = draft.Act(One(context, draft, field, sent));
   draft.step(act).judged_here = shown;
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
@@ -272,23 +295,23 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
 }
 
 void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, const Field& given,
-                  const std::string& suffix, const Value& first, const Value& second,
-                  size_t index = 0) {
+                  const std::string& suffix, const std::optional<Value>& sent, size_t index = 0) {
   Draft draft = context.New(
       kSuite, IdSegment(field.name) + "/unchanged_when_" + IdSegment(given.name) + suffix,
       rule.For(""), "`" + field.name + "` stays as it was where only `" + given.name + "` is sent",
       rule.level);
   const std::optional<Value> value = context.bodies().Good(field, index, draft.subject());
-  if (!value) {
-    draft.made().not_applicable = context.bodies().WhyNone(field);
+  const auto pair = context.bodies().GoodPair(given, draft.subject());
+  if (!value || !pair) {
+    draft.made().not_applicable = context.bodies().WhyNone(value ? given : field);
     context.Keep(std::move(draft));
     return;
   }
   const std::string shown = context.ShownAt(field.pointer);
-  draft.Setup(One(context, draft, given, first));
+  draft.Setup(One(context, draft, given, pair->first));
   const size_t before = draft.Setup(One(context, draft, field, *value));
   const std::optional<size_t> look_before = draft.Look();
-  const size_t act = draft.Act(One(context, draft, given, second));
+  const size_t act = draft.Act(One(context, draft, given, sent.value_or(pair->second)));
   draft.step(act).judged_here = context.ShownAt(given.pointer);
   const std::optional<size_t> look = draft.Look();
   draft.made().allowed = shown + " as before";
@@ -310,14 +333,15 @@ void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field)
     if (is_alternative(field) && is_alternative(given)) continue;  // two names of one thing
     const auto pair = context.bodies().GoodPair(given, 0);
     if (!pair) continue;
-    AddUnchanged(context, rule, field, given, "_given", pair->first, pair->second);
+    AddUnchanged(context, rule, field, given, "_given", std::nullopt);
     // What is reset to one of a few values shows only where it had another.
-    if (field.schema->Find("enum") != nullptr) {
-      AddUnchanged(context, rule, field, given, "_given/other_value", pair->first, pair->second, 1);
-    }
+    const bool few_values = field.schema->Find("enum") != nullptr || field.from_profile;
+    if (few_values)
+      AddUnchanged(context, rule, field, given, "_given/other_value", std::nullopt, 1);
     if (!AbsenceMeansRemoved(context.contract(), given.pointer)) continue;
-    AddUnchanged(context, rule, field, given, "_is_null", pair->first, Value());
-    AddUnchanged(context, rule, field, given, "_is_empty", pair->first, Value::MakeObject());
+    AddUnchanged(context, rule, field, given, "_is_null", Value());
+    if (few_values) AddUnchanged(context, rule, field, given, "_is_null/other_value", Value(), 1);
+    AddUnchanged(context, rule, field, given, "_is_empty", Value::MakeObject());
   }
 }
 
@@ -388,6 +412,39 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
   context.Keep(std::move(draft));
 }
 
+// Every accepted update of the run shows what it sent, whatever case it belongs to.
+void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field) {
+  const std::string shown = context.ShownAt(field.pointer);
+  const Compare compare = context.CompareOf(field.pointer);
+  const auto judge = [shown, compare,
+                      name = field.name](const Seen& seen) -> std::optional<Judged> {
+    const Value* value = seen.result.Shown(shown);
+    if (value == nullptr || seen.step.standing != Standing::kAll ||
+        !seen.result.exchange.request.body)
+      return std::nullopt;
+    if (seen.judgement != nullptr) {
+      for (const SchemaViolation& violation : seen.judgement->judgement.violations) {
+        if (Overlaps(violation.pointer, shown)) return std::nullopt;  // a finding of its own
+      }
+    }
+    const Result<Document> body = ParseJson(*seen.result.exchange.request.body);
+    const Value* sent = body.ok() ? body.value().root.Find(name) : nullptr;
+    if (sent == nullptr) return std::nullopt;
+    if (Agrees(*value, *sent, compare)) return Judged::Held();
+    Judged judged;
+    judged.holding = Holding::kBroken;
+    judged.kind = "not_replaced";
+    judged.pointer = shown;
+    judged.message = shown + " does not show what was sent";
+    judged.allowed = Quote(*sent);
+    judged.came = Quote(*value);
+    return judged;
+  };
+  context.Standing(kSuite, IdSegment(field.name) + "/shown_by_every_update", rule.For(""),
+                   "every accepted update of `" + field.name + "` shows the value sent", judge,
+                   rule.level);
+}
+
 }  // namespace
 
 void BuildUpdateSemantics(SuiteContext& context) {
@@ -401,7 +458,10 @@ void BuildUpdateSemantics(SuiteContext& context) {
     }
     const Field* field = context.bodies().Find(rule.Text("field"));
     if (field == nullptr) continue;
-    if (rule.name == "replaced_when_given") AddReplaced(context, rule, *field);
+    if (rule.name == "replaced_when_given") {
+      AddReplaced(context, rule, *field);
+      AddAlwaysShown(context, rule, *field);
+    }
     if (rule.name == "replaced_whole") BuildReplacedWhole(context, rule, *field);
     if (rule.name == "unchanged_when_omitted") BuildUnchanged(context, rule, *field);
     if (rule.name == "distinct_answers") BuildDistinct(context, rule, *field);
@@ -409,8 +469,13 @@ void BuildUpdateSemantics(SuiteContext& context) {
     const bool null = rule.name == "removed_by_null";
     if (null || rule.name == "emptied_by_empty_object") {
       const std::string what = null ? "null" : "empty";
-      AddRemoved(context, rule, *field, what, null ? Value() : empty);
-      AddAnswerAfterRemoval(context, rule, *field, what, null ? Value() : empty);
+      const Value sent = null ? Value() : empty;
+      AddRemoved(context, rule, *field, what, sent, false);
+      if (context.bodies().fields().size() > 1)
+        AddRemoved(context, rule, *field, what + "_in_company", sent, true);
+      AddAnswerAfterRemoval(context, rule, *field, what, sent, false);
+      AddAnswerAfterRemoval(context, rule, *field, what + (null ? "_after_empty" : "_after_null"),
+                            sent, true);
     }
   }
 }

@@ -171,6 +171,9 @@ int Main(int argc, char** argv) {
   CLI::App* plan =
       app.add_subcommand("plan", "Print every case and request of a run; send nothing");
   AddPlanOptions(plan, &plan_options);
+  Quantities plan_quantities;
+  AddEngineOptions(plan, &plan_options, &plan_quantities);
+  AddRunOptions(plan, &plan_options, &should);
 
   ListOptions list_options;
   bool requirements = false, cases = false;

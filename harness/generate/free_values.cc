@@ -52,13 +52,16 @@ std::vector<Sample> FreeValues(uint64_t seed) {
   add(Value::Integer(0), "zero", "zero");
   add(Value::Integer(-1), "negative", "a negative number");
   add(Value::Number("1.5"), "fraction", "a fraction");
+  add(Value::Number("1.1"), "fraction_not_binary", "a fraction that no binary number equals");
+  add(Value::Number("0.1234567"), "fraction_of_seven_digits", "a fraction of seven digits");
   add(Value::Number("1e3"), "exponent", "a number with an exponent");
   add(Value::Integer(9007199254740991), "largest_exact_integer",
       "the largest integer that a double and every integer below it keep exactly");
   add(Value::String(""), "empty_text", "the empty text");
   add(Value::String("text"), "text", "a text");
   add(Value::String("42"), "text_of_digits", "a text of digits");
-  add(Value::String("0042"), "text_of_digits_with_zeros", "a text of digits that begins with zeros");
+  add(Value::String("0042"), "text_of_digits_with_zeros",
+      "a text of digits that begins with zeros");
   add(Value::String("true"), "text_true", "the text \"true\"");
   add(Value::String("null"), "text_null", "the text \"null\"");
   add(Value::String("2024-02-30T25:61:00Z"), "text_like_a_date", "a text that looks like a date");

@@ -80,6 +80,7 @@ class SuiteContext {
   const Bodies& bodies() const { return bodies_; }
   const std::string& base_url() const { return profile_.base_url; }
   uint64_t seed() const { return seed_; }
+  bool bare() const { return profile_.bare; }  // an address alone: no credentials, made-up subjects
   size_t subjects() const { return planned_.subjects.size(); }
   const std::map<std::string, std::string>& path_values(size_t subject) const {
     return planned_.subjects[subject];

@@ -146,6 +146,7 @@ void Session::State::Preflight() {
 void Session::State::EndPreflight(size_t index, const CaseRun& run) {
   const Case& tried = run.tried;
   const Outcome outcome = run.Judge();
+  if (!tried.not_applicable.empty()) return End(index, run);
   if (outcome.verdict != Verdict::kPass && outcome.verdict != Verdict::kWarn) {
     blocked[tried.contract] = tried.not_applicable.empty()
                                   ? "the documented request itself does not work: see " + tried.id
