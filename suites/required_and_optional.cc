@@ -227,9 +227,9 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
   if (other) body.Set(other->first->name, other->second);
-  Request request = draft.Update(Dump(body));
-  request.url = ReplaceAll(request.url, "/" + PercentEncode(found->second), "/");
-  const size_t act = draft.Add(Role::kAct, std::move(request));
+  std::map<std::string, std::string> without = values;
+  without[parameter.name] = "";
+  const size_t act = draft.Add(Role::kAct, context.MakeRequestAt(without, Dump(body), "default"));
   // Without the parameter it is not the documented operation: what answers may be any other part of
   // the server.
   draft.step(act).standing = Standing::kNone;

@@ -10,6 +10,7 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "status_and_media_types";
+constexpr size_t kUnguessable = 16;  // characters; a shorter id that is made up may exist
 constexpr int kUnauthorized = 401, kForbidden = 403, kTooManyRequests = 429;
 
 // The facts that say that a documented request works: the success status where it is documented,
@@ -190,14 +191,6 @@ void BuildDocumentedStatuses(SuiteContext& context) {
   }
 }
 
-// A made-up value of the same shape as the subject's own.
-std::string MadeUp(std::string value) {
-  for (char& c : value) {
-    if (c >= '0' && c <= '9') c = static_cast<char>('0' + (c - '0' + 7) % 10);
-  }
-  return value;
-}
-
 void BuildUnknownResource(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("unknown_resource")) {
     const std::string name = rule->Text("parameter");
@@ -209,10 +202,14 @@ void BuildUnknownResource(SuiteContext& context) {
     const auto other = context.bodies().Other({}, 0, draft.subject());
     Value body = context.bodies().Make({}, draft.subject());
     if (other) body.Set(other->first->name, other->second);
-    Request request = draft.Update(Dump(body));
-    request.url =
-        ReplaceAll(request.url, PercentEncode(found->second), PercentEncode(MadeUp(found->second)));
-    const size_t act = draft.Add(Role::kAct, std::move(request));
+    if (found->second.size() < kUnguessable) {
+      draft.made().not_applicable = "a made-up `" + name + "` of this length could be somebody's";
+      context.Keep(std::move(draft));
+      continue;
+    }
+    std::map<std::string, std::string> made_up = values;
+    made_up[name] = context.MadeUpId(name, draft.subject());
+    const size_t act = draft.Add(Role::kAct, context.MakeRequestAt(made_up, Dump(body), "default"));
     draft.step(act).standing = Standing::kRefusals;
     draft.made().allowed = "a refusal (4xx)";
     draft.Expect(Refused(act, "an update of a made-up " + name));

@@ -240,12 +240,15 @@ void StandingCheck::Observe(const Seen& seen) {
   const bool stronger = !first || (breach && !said->only_warns && broken == 0) ||
                         (error && broken == 0 && errors == 0);
   ++tally;
+  const Holding kind_said = said->holding;
+  const bool only_warned = said->only_warns;
   if (stronger) {
     first = std::move(said);
     request = seen.result.exchange.request;
     exchanges.clear();
   }
-  if (exchanges.size() < kEvidenceKept && (stronger || breach)) {
+  const bool same_kind = first->holding == kind_said && first->only_warns == only_warned;
+  if (exchanges.size() < kEvidenceKept && same_kind) {
     exchanges.push_back(seen.result.exchange.number);
   }
 }

@@ -64,11 +64,22 @@ Draft SuiteContext::New(std::string_view suite, const std::string& what, Require
 }
 
 void SuiteContext::Keep(Draft draft) {
+  // Names that differ only in what ids cannot hold are told apart by their words.
+  if (IsTaken(draft.made().id))
+    draft.made().id += "_" + Hex64(Hash64(draft.made().title)).substr(0, 6);
   const bool twice = std::any_of(plan_.cases.begin(), plan_.cases.end(),
                                  [&](const auto& other) { return other->id == draft.made().id; });
   if (twice)
     plan_.faults.push_back({{}, "fault of assay: two cases have the id " + draft.made().id, ""});
   plan_.cases.push_back(std::move(draft.made_));
+}
+
+bool SuiteContext::IsTaken(const std::string& id) const {
+  const auto& checks = plan_.standing.checks();
+  return std::any_of(plan_.cases.begin(), plan_.cases.end(),
+                     [&](const auto& other) { return other->id == id; }) ||
+         std::any_of(checks.begin(), checks.end(),
+                     [&](const auto& other) { return other.id == id; });
 }
 
 void SuiteContext::CannotTry(std::string_view suite, const std::string& what,
@@ -91,6 +102,7 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   check.title = std::move(title);
   check.judge = std::move(judge);
   check.reads_too = reads_too;
+  if (IsTaken(check.id)) check.id += "_" + Hex64(Hash64(check.title)).substr(0, 6);
   const auto& others = plan_.standing.checks();
   if (std::any_of(others.begin(), others.end(),
                   [&](const auto& other) { return other.id == check.id; })) {
@@ -99,9 +111,10 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   plan_.standing.Add(std::move(check));
 }
 
-std::string SuiteContext::ExpandPath(std::string_view path, size_t subject) const {
+std::string SuiteContext::ExpandPath(std::string_view path,
+                                     const std::map<std::string, std::string>& path_values) {
   std::string expanded(path);
-  for (const auto& [name, value] : planned_.subjects[subject]) {
+  for (const auto& [name, value] : path_values) {
     expanded = ReplaceAll(std::move(expanded), "{" + name + "}", PercentEncode(value));
   }
   return expanded;
@@ -113,9 +126,42 @@ bool SuiteContext::HasCredential(std::string_view name) const {
 
 Request SuiteContext::MakeRequest(size_t subject, std::optional<std::string> body,
                                   std::string_view credential) const {
+  return MakeRequestAt(planned_.subjects[subject], std::move(body), credential);
+}
+
+std::string SuiteContext::MadeUpId(const std::string& parameter, size_t subject) const {
+  const auto found = planned_.subjects[subject].find(parameter);
+  const std::string real = found == planned_.subjects[subject].end() ? "" : found->second;
+  const auto taken = [&](const std::string& id) {
+    return std::any_of(planned_.subjects.begin(), planned_.subjects.end(), [&](const auto& values) {
+      const auto other = values.find(parameter);
+      return other != values.end() && EqualsIgnoreCase(other->second, id);
+    });
+  };
+  // Digits stay digits and the letters of hex digits such letters, so that the shape is kept.
+  for (int shift = 7; shift > 0; --shift) {
+    std::string made = real;
+    for (char& c : made) {
+      if (c >= '0' && c <= '9')
+        c = static_cast<char>('0' + (c - '0' + shift) % 10);
+      else if (c >= 'a' && c <= 'f')
+        c = static_cast<char>('a' + (c - 'a' + shift) % 6);
+      else if (c >= 'A' && c <= 'F')
+        c = static_cast<char>('A' + (c - 'A' + shift) % 6);
+    }
+    if (!taken(made)) return made;
+  }
+  std::string made = real + "x";
+  while (taken(made)) made += "x";
+  return made;
+}
+
+Request SuiteContext::MakeRequestAt(const std::map<std::string, std::string>& path_values,
+                                    std::optional<std::string> body,
+                                    std::string_view credential) const {
   Request request;
   request.method = contract().method;
-  request.url = profile_.base_url + ExpandPath(contract().path, subject);
+  request.url = profile_.base_url + ExpandPath(contract().path, path_values);
   if (const auto found = planned_.target.credentials.find(std::string(credential));
       found != planned_.target.credentials.end()) {
     for (const auto& [name, value] : found->second.headers)
@@ -135,7 +181,8 @@ Request SuiteContext::MakeRequest(size_t subject, std::optional<std::string> bod
 Request SuiteContext::MakeRead(size_t subject) const {
   Request request = MakeRequest(subject, std::nullopt, "default");
   request.method = planned_.target.read->method;
-  request.url = profile_.base_url + ExpandPath(planned_.target.read->path, subject);
+  request.url =
+      profile_.base_url + ExpandPath(planned_.target.read->path, planned_.subjects[subject]);
   return request;
 }
 

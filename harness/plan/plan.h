@@ -101,6 +101,11 @@ class SuiteContext {
   // The request of the operation on a subject.
   Request MakeRequest(size_t subject, std::optional<std::string> body,
                       std::string_view credential) const;
+  // The same on made-up path values; a value may be empty.
+  Request MakeRequestAt(const std::map<std::string, std::string>& path_values,
+                        std::optional<std::string> body, std::string_view credential) const;
+  // A value like the subject's own for that path parameter, which is no subject's.
+  std::string MadeUpId(const std::string& parameter, size_t subject) const;
   Request MakeRead(size_t subject) const;
   bool HasCredential(std::string_view name) const;
   // Where a request field shows in an accepted answer; empty where the contract says nothing.
@@ -114,7 +119,9 @@ class SuiteContext {
   Requirements UpdateFacts(const Field& field) const;
 
  private:
-  std::string ExpandPath(std::string_view path, size_t subject) const;
+  static std::string ExpandPath(std::string_view path,
+                                const std::map<std::string, std::string>& path_values);
+  bool IsTaken(const std::string& id) const;
   Requirements FactsOfRule(std::string_view name, const Field& field) const;
 
   Plan& plan_;

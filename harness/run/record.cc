@@ -9,6 +9,7 @@ namespace assay {
 namespace {
 
 constexpr size_t kBodyRecorded = 64 * 1024;
+constexpr size_t kMargin = 16 * 1024;
 constexpr size_t kTextRecorded = 1000;
 
 // In double quotes, so that $NAME is the shell's to fill in; everything else that the shell knows
@@ -154,7 +155,10 @@ reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const Ste
   for (const Header& header : exchange.headers) {
     record.response_headers.emplace_back(redactor.Apply(header.name), redactor.Apply(header.value));
   }
-  record.response_body = Cut(redactor.Apply(exchange.body), kBodyRecorded);
+  // A margin is kept while secrets are replaced, so that one cut in two at the end does not slip
+  // through.
+  record.response_body =
+      Cut(redactor.Apply(exchange.body.substr(0, kBodyRecorded + kMargin)), kBodyRecorded);
   record.response_bytes = exchange.body.size();
   if (!exchange.answered()) record.fault = TransportFaultName(exchange.fault);
   record.fault_detail = redactor.Apply(exchange.fault_detail);
