@@ -54,10 +54,19 @@ std::vector<std::string> SharedFirst(const std::vector<const CaseRow*>& cases) {
 
 using SuiteKey = std::pair<std::string, std::string>;  // contract, suite
 
-std::map<SuiteKey, uint64_t> JudgedBySuite(const RunIndex& index) {
+// `refusals`: only cases that expect a refusal, which are those that something accepted in error
+// can fail.
+std::map<SuiteKey, uint64_t> JudgedBySuite(const RunIndex& index, bool refusals) {
+  constexpr std::string_view kRefusal = "is refused";
   std::map<SuiteKey, uint64_t> judged;
   for (const CaseRow& row : index.rows()) {
-    if (IsJudged(row.verdict)) ++judged[{row.contract, SuiteOf(*row.planned)}];
+    const std::string& title = row.planned->title;
+    const bool refusal =
+        title.size() >= kRefusal.size() &&
+        title.compare(title.size() - kRefusal.size(), kRefusal.size(), kRefusal) == 0 &&
+        row.planned->level == "must";
+    if (IsJudged(row.verdict) && (refusal || !refusals))
+      ++judged[{row.contract, SuiteOf(*row.planned)}];
   }
   return judged;
 }
@@ -87,12 +96,13 @@ Fault Folded(const std::vector<Fault>& parts, const std::map<SuiteKey, uint64_t>
 std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> faults) {
   std::map<std::pair<std::string, std::string>, std::vector<Fault>> alike;
   for (const Fault& fault : faults) alike[{fault.contract, fault.kind}].push_back(fault);
-  const std::map<SuiteKey, uint64_t> judged = JudgedBySuite(index);
+  const std::map<SuiteKey, uint64_t> judged = JudgedBySuite(index, false);
+  const std::map<SuiteKey, uint64_t> refusals = JudgedBySuite(index, true);
   // Folded once for each kind, not once for each fault of it.
   std::map<std::pair<std::string, std::string>, Fault> folded;
   for (const auto& [key, parts] : alike) {
     if (parts.size() < kSharedCauseFaults) continue;
-    Fault whole = Folded(parts, judged);
+    Fault whole = Folded(parts, key.second == "accepted" ? refusals : judged);
     if (whole.shared_cause) folded.emplace(key, std::move(whole));
   }
   std::vector<Fault> out;

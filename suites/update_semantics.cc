@@ -285,7 +285,7 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
-  draft.Expect(ShownAsObject(before, shown));
+  draft.Expect(NotShownAsOther(before, shown));
   if (absent) {
     draft.Expect(KeyAbsent(act, shown));
   } else {
