@@ -1,0 +1,106 @@
+// The program against targets that are no such API at all: a verdict, never a crash.
+#include <ostream>
+
+#include "fixtures/hostile/hostile.h"
+#include "harness/cli/test_program.h"
+
+namespace assay::cli {
+namespace {
+
+using Options = std::vector<std::string>;
+using HostileTargetTest = ProgramTest;
+
+const char* const kContracts[] = {"tenovos/update_user", "esper/update_user_profile",
+                                  "trusted_twin/update_user"};
+
+hostile::Script Always(int status, std::string_view body,
+                       const std::string& type = "application/json") {
+  return {hostile::Send(hostile::Answer(status, body, {"Content-Type: " + type}))};
+}
+
+std::string Repeat(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST_F(HostileTargetTest, OneAnswerToEverythingIsNoPass) {
+  struct {
+    const char* name;
+    int status;
+    const char* body;
+  } const tries[] = {{"accepts all", 200, "{}"}, {"knows nobody", 404, "{}"}};
+  for (const auto& one : tries) {
+    for (const char* contract : kContracts) {
+      hostile::Server server({Always(one.status, one.body)});
+      const Ended ended =
+          RunAt(server.port(), {"--contract", contract, "--filter", "*/required_and_optional/*",
+                                "--filter", "*/status_and_media_types/*"});
+      EXPECT_EQ(ended.code, 1) << one.name << ", " << contract << ended.out << ended.err;
+      ExpectSound(Junit());
+      EXPECT_FALSE(server.requests().empty());
+    }
+  }
+}
+
+struct Body {
+  const char* name;
+  std::string text;
+  std::string type = "application/json";
+  int accepted = 1;  // the exit code where it comes with a 200
+
+  friend void PrintTo(const Body& body, std::ostream* out) { *out << body.name; }
+};
+
+// Seconds of all contracts with all their cases would be too many: the suites that read bodies.
+class HostileBodyTest : public ProgramTest, public testing::WithParamInterface<Body> {};
+
+TEST_P(HostileBodyTest, GivesAVerdictAndSoundReports) {
+  for (const int status : {200, 400}) {
+    hostile::Server server({Always(status, GetParam().text, GetParam().type)});
+    const Ended ended =
+        RunAt(server.port(),
+              {"--contract", "trusted_twin/update_user", "--filter", "*/status_and_media_types/*",
+               "--filter", "*/field_types/*", "--filter", "*/echo_and_identity/*", "--filter",
+               "*/error_shapes/*", "--filter", "*/update_semantics/*"});
+    EXPECT_EQ(ended.code, status == 200 ? GetParam().accepted : 1)
+        << status << ended.out << ended.err;
+    ExpectSound(Junit());
+    EXPECT_FALSE(server.requests().empty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, HostileBodyTest,
+    testing::Values(
+        Body{"Html", "<html><body>Welcome ]]> &amp;</body></html>",
+             "text/html"},  // That a 200 has a body is not said.
+        Body{"Empty", "", "application/json", 0}, Body{"Truncated", "{\"name\": \"b"},
+        Body{"InvalidUtf8", "{\"name\": \"\xff\xfe\", \"uuid\": \"\xc3\"}"},
+        Body{"DuplicateKeys", "{\"name\": \"a\", \"name\": \"b\", \"role\": 1, \"role\": null}"},
+        Body{"ThousandObjects", Repeat("{\"name\":", 1000) + "1" + Repeat("}", 1000)},
+        Body{"ThousandArrays", Repeat("[", 1000) + Repeat("]", 1000)},
+        Body{"ControlCharacters", "{\"name\": \"a\\u0000\\u001b[31m]]>&<\"}"}, Body{"Null", "null"},
+        Body{"HugeNumber", "{\"role\": 1e99999, \"createdTs\": " + std::string(5000, '9') + "}"}),
+    [](const testing::TestParamInfo<Body>& tried) { return tried.param.name; });
+
+TEST_F(HostileTargetTest, WhatIsNoHttpGivesThree) {
+  const std::vector<std::pair<const char*, hostile::Script>> scripts = {
+      {"reset", {hostile::Reset()}},
+      {"closed", {hostile::Close()}},
+      {"no HTTP", {hostile::Send("SSH-2.0-OpenSSH_9.2\r\n"), hostile::Close()}},
+      {"cut off",
+       {hostile::Send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\""), hostile::Close()}},
+      {"server's error", Always(500, "{}")},
+  };
+  for (const auto& [name, script] : scripts) {
+    hostile::Server server({script});
+    const Ended ended =
+        RunAt(server.port(), {"--contract", "tenovos/update_user", "--filter", "*/enums/*"});
+    EXPECT_EQ(ended.code, 3) << name << ended.out << ended.err;
+    ExpectSound(Junit());
+  }
+}
+
+}  // namespace
+}  // namespace assay::cli
