@@ -72,7 +72,8 @@ std::map<SuiteKey, uint64_t> JudgedBySuite(const RunIndex& index, bool refusals)
 }
 
 // Folds the faults of one contract and kind into one where they look like a single cause.
-Fault Folded(const std::vector<Fault>& parts, const std::map<SuiteKey, uint64_t>& judged) {
+Fault Folded(const std::vector<Fault>& parts, const std::map<SuiteKey, uint64_t>& judged,
+             const std::map<SuiteKey, uint64_t>& refusals) {
   Fault whole = parts.front();
   whole.cases.clear();
   for (const Fault& part : parts) {
@@ -84,9 +85,17 @@ Fault Folded(const std::vector<Fault>& parts, const std::map<SuiteKey, uint64_t>
     const std::string suite = SuiteOf(*row->planned);
     if (std::find(whole.suites.begin(), whole.suites.end(), suite) != whole.suites.end()) continue;
     whole.suites.push_back(suite);
-    const auto found = judged.find({whole.contract, suite});
-    if (found != judged.end()) whole.judged += found->second;
   }
+  const auto sum = [&](const std::map<SuiteKey, uint64_t>& by_suite) {
+    uint64_t total = 0;
+    for (const std::string& suite : whole.suites) {
+      const auto found = by_suite.find({whole.contract, suite});
+      if (found != by_suite.end()) total += found->second;
+    }
+    return total;
+  };
+  const uint64_t could_fail_so = whole.kind == "accepted" ? sum(refusals) : 0;
+  whole.judged = could_fail_so >= whole.cases.size() ? could_fail_so : sum(judged);
   whole.requirements = SharedFirst(whole.cases);
   whole.shared_cause =
       whole.cases.size() >= kSharedCauseCases && whole.cases.size() * 5 >= whole.judged * 4;
@@ -102,7 +111,7 @@ std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> fa
   std::map<std::pair<std::string, std::string>, Fault> folded;
   for (const auto& [key, parts] : alike) {
     if (parts.size() < kSharedCauseFaults) continue;
-    Fault whole = Folded(parts, key.second == "accepted" ? refusals : judged);
+    Fault whole = Folded(parts, judged, refusals);
     if (whole.shared_cause) folded.emplace(key, std::move(whole));
   }
   std::vector<Fault> out;

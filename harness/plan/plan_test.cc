@@ -103,9 +103,12 @@ TEST_F(PlanTest, CasesTakeSubjectsInTurnAndTheirLevelFromTheirFacts) {
 
 TEST_F(PlanTest, AnIdTwiceIsAFault) {
   SuiteContext context = Context();
-  for (int i = 0; i < 2; ++i) context.CannotTry("suite", "a", {}, "", "why");
+  // Twice the same segment is told apart by the title; twice the same title as well is a fault.
+  for (const char* title : {"one", "two", "two"}) context.CannotTry("suite", "a", {}, title, "why");
   EXPECT_EQ(plan_.faults.size(), 1u);
-  for (int i = 0; i < 2; ++i) context.Standing("suite", "a", {}, "", nullptr);
+  EXPECT_NE(plan_.cases[0]->id, plan_.cases[1]->id);
+  for (const char* title : {"one", "two", "two"})
+    context.Standing("suite", "b", {}, title, nullptr);
   EXPECT_EQ(plan_.faults.size(), 2u);
 }
 
