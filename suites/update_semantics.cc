@@ -285,7 +285,7 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
-  draft.Expect(NotShownAsOther(before, shown));
+  draft.Expect(ShownAsObject(before, shown));
   if (absent) {
     draft.Expect(KeyAbsent(act, shown));
   } else {
@@ -358,7 +358,7 @@ void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) 
       "{} and null for `" + field.name + "` do the same and are answered apart", rule.level);
   const std::optional<Value> good = context.bodies().Good(field, 0, draft.subject());
   if (!good) return;  // the case of the removal itself says why
-  draft.Setup(One(context, draft, field, *good));
+  const size_t before = draft.Setup(One(context, draft, field, *good));
   const size_t emptied = draft.Act(One(context, draft, field, Value::MakeObject()));
   draft.Setup(One(context, draft, field, *good));
   const size_t nulled = draft.Act(One(context, draft, field, Value()));
@@ -368,6 +368,7 @@ void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) 
   draft.made().allowed = "{} after {}, no key after null";
   draft.Expect(Prepared(emptied));
   draft.Expect(Prepared(nulled));
+  draft.Expect(ShownAsObject(before, shown));
   draft.Expect([emptied, nulled, shown](const CaseView& view) {
     if (!view.steps[emptied].ShowsObject() || !view.steps[nulled].ShowsObject()) {
       return Judged::Unseen("the answers show no JSON object");

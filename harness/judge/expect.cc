@@ -278,11 +278,11 @@ Expectation Unchanged(UnchangedSpec spec) {
   };
 }
 
-Expectation NotShownAsOther(size_t before, std::string pointer) {
+Expectation ShownAsObject(size_t before, std::string pointer) {
   return [before, pointer = std::move(pointer)](const CaseView& view) {
     const Value* value = view.steps[before].Shown(pointer);
-    if (value == nullptr || value->is_object()) return Judged::Held();
-    return Judged::Unseen(PlaceWords(pointer) + " was shown as something else than an object before");
+    if (value != nullptr && value->is_object()) return Judged::Held();
+    return Judged::Unseen("no object was seen at " + PlaceWords(pointer) + " before");
   };
 }
 

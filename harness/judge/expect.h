@@ -75,8 +75,8 @@ struct UnchangedSpec {
 };
 Expectation Unchanged(UnchangedSpec spec);
 
-// Where the setup's answer shows the place, it shows an object; else nothing can be said of what becomes of it.
-Expectation NotShownAsOther(size_t before, std::string pointer);
+// The setup's answer shows an object there; else nothing can be said of how a later answer shows it.
+Expectation ShownAsObject(size_t before, std::string pointer);
 // The answer has no such key at all.
 Expectation KeyAbsent(size_t step, std::string pointer);
 // The place holds no attribute any more: absent, null or {}.

@@ -232,12 +232,12 @@ TEST(Expect, MembersGoneLooksAtEachMemberSeenBefore) {
          {{R"(200 {"d":{"k":1}})", full, "-"}, "unseen"}});
 }
 
-TEST(Expect, NotShownAsOtherGuardsWhatFollowsIt) {
-  Check(NotShownAsOther(0, "/d"), {{{R"(200 {"d":{}})"}, "held"},
-                                   {{R"(200 {"d":null})"}, "unseen"},
-                                   {{R"(200 {"d":[]})"}, "unseen"},
-                                   {{"200 {}"}, "held"},
-                                   {{"-"}, "held"}});
+TEST(Expect, ShownAsObjectGuardsWhatFollowsIt) {
+  Check(ShownAsObject(0, "/d"), {{{R"(200 {"d":{}})"}, "held"},
+                                 {{R"(200 {"d":null})"}, "unseen"},
+                                 {{R"(200 {"d":[]})"}, "unseen"},
+                                 {{"200 {}"}, "unseen"},
+                                 {{"-"}, "unseen"}});
 }
 
 TEST(Expect, Agreement) {
