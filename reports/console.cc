@@ -15,6 +15,31 @@
 namespace assay::reports {
 namespace {
 
+// Ids that follow one another as one entry: "TT-41…44".
+std::vector<std::string> Ranges(const std::vector<std::string>& ids) {
+  struct Numbered {
+    std::string stem;
+    uint64_t number = 0;
+  };
+  const auto read = [](const std::string& id) {
+    const size_t digits = id.find_last_not_of("0123456789") + 1;
+    const bool short_number = digits < id.size() && id.size() - digits < 10;
+    return Numbered{id.substr(0, digits), short_number ? std::stoull(id.substr(digits)) : 0};
+  };
+  std::vector<std::string> ranges;
+  for (size_t first = 0, last = 0; first < ids.size(); first = last + 1) {
+    last = first;
+    while (last + 1 < ids.size() && read(ids[last + 1]).stem == read(ids[last]).stem &&
+           read(ids[last]).number > 0 && read(ids[last + 1]).number == read(ids[last]).number + 1) {
+      ++last;
+    }
+    ranges.push_back(last > first + 1 ? ids[first] + "…" + std::to_string(read(ids[last]).number)
+                                      : ids[first]);
+    if (last == first + 1) ranges.push_back(ids[last]);
+  }
+  return ranges;
+}
+
 constexpr size_t kLabelColumns = 11;     // "  allowed: "
 constexpr size_t kRequirementLines = 3;  // in the head of a block
 constexpr size_t kArgumentBytes = 4096;  // of one argument of the curl line, where not verbose
@@ -272,7 +297,7 @@ class Console {
     }
     if (!ids.empty()) {
       Head("not observed", Tone::kFaint,
-           "must-level facts that no exchange showed: " + Join(ids, " "));
+           "must-level facts that no exchange showed: " + Join(Ranges(ids), " "));
     }
   }
 

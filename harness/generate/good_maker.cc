@@ -293,8 +293,8 @@ Value GoodMaker::Salted(const Value& plain, const Schema& compiled, Value value)
   std::vector<Value> salted;
   if (value.is_string()) {
     std::vector<std::string> texts = Varied(value.text(), options_.salt);
-    // Letters and digits alone first: fewest places refuse or alter them.
-    std::reverse(texts.begin(), texts.end());
+        // Letters and digits alone first: fewest places refuse or alter them. In an address a dot is usual.
+    if (texts.size() > 2) std::reverse(texts.begin(), texts.end());
     for (std::string& text : texts) salted.push_back(Value::String(std::move(text)));
     if (const Value* pattern = StringOf(plain, "pattern")) {
       Result<std::string> text =
