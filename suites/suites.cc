@@ -70,6 +70,7 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     // why.
     planned->subjects = subjects.value_or(MadeUpSubjects(*contract));
     SuiteContext context(*plan, *planned, profile, options.seed);
+        planned->put_back = context.MakePutBack();
     const size_t first = plan->cases.size();
     for (const Suite& suite : AllSuites()) suite.build(context);
     if (!subjects) {

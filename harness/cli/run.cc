@@ -27,6 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kLeftShown = 5;
+
 struct Paths {
   std::string log, junit, summary;
 };
@@ -197,6 +199,12 @@ int Run(const RunOptions& options) {
   if (!ran.ok()) return Fail(ran.errors(), paths.junit);
 
   recorder.End();
+  const auto& left = ran.value().report.not_put_back;
+  for (size_t i = 0; i < left.size() && i < kLeftShown; ++i) {
+    std::fprintf(stderr, "assay: left changed: %s\n", left[i].c_str());
+  }
+  if (left.size() > kLeftShown)
+    std::fprintf(stderr, "assay: left changed: %zu more\n", left.size() - kLeftShown);
   reports::Run& run = recorder.run();
   run.has_footer = true;
   run.footer.finished = UtcNow();

@@ -186,6 +186,43 @@ Request SuiteContext::MakeRead(size_t subject) const {
   return request;
 }
 
+PutBack SuiteContext::MakePutBack() const {
+  // Where each field shows, and whether leaving it out of the record means that it was removed.
+  struct Mirror {
+    const Field* field;
+    std::string shown;
+    bool removable;
+  };
+  auto copy = std::make_shared<Bodies>(bodies_);
+  std::vector<Mirror> places;
+  for (const Field& field : copy->fields()) {
+    const auto removed = contract().RulesNamed("removed_by_null");
+    const bool removable = std::any_of(removed.begin(), removed.end(), [&](const Rule* rule) {
+      return rule->Text("field") == field.pointer;
+    });
+    if (std::string shown = ShownAt(field.pointer); !shown.empty())
+      places.push_back({&field, std::move(shown), removable});
+  }
+  // A stand-in request of each subject, whose body is filled in when the record is known.
+  std::vector<Request> requests;
+  for (size_t subject = 0; subject < subjects(); ++subject)
+    requests.push_back(MakeRequest(subject, "", "default"));
+  return [copy, places, requests](const Value& record, size_t subject) -> std::optional<Request> {
+    Value body = Value::MakeObject();
+    for (const Mirror& place : places) {
+      const Value* shown = At(record, place.shown);
+      const Result<Schema> schema = Schema::Compile(*place.field->schema);
+      if (shown != nullptr && schema.ok() && schema.value().Accepts(*shown))
+        body.Set(place.field->name, *shown);
+      if (shown == nullptr && place.removable) body.Set(place.field->name, Value());
+    }
+    if (body.members().empty()) return std::nullopt;
+    Request request = requests[subject];
+    request.body = Dump(body);
+    return request;
+  };
+}
+
 std::string SuiteContext::ShownAt(std::string_view request_pointer) const {
   for (const Rule* rule : contract().RulesNamed("reflects")) {
     if (rule->Text("request") == request_pointer) return rule->Text("response");

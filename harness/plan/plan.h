@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,9 +19,14 @@
 
 namespace assay {
 
+// The update that gives a record (as the profile's read showed it) its values back; nullopt where
+// it shows none.
+using PutBack = std::function<std::optional<Request>(const Value& record, size_t subject)>;
+
 struct PlannedContract {
   std::shared_ptr<const Contract> contract;
   ContractTarget target;
+  PutBack put_back;
   std::vector<std::map<std::string, std::string>>
       subjects;  // at least one; empty maps where the path has no variable
 };
@@ -108,6 +114,8 @@ class SuiteContext {
   std::string MadeUpId(const std::string& parameter, size_t subject) const;
   Request MakeRead(size_t subject) const;
   bool HasCredential(std::string_view name) const;
+  // See PutBack. Independent of the context's life.
+  PutBack MakePutBack() const;
   // Where a request field shows in an accepted answer; empty where the contract says nothing.
   std::string ShownAt(std::string_view request_pointer) const;
   Compare CompareOf(std::string_view request_pointer) const;

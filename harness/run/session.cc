@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "harness/judge/expect.h"
@@ -39,6 +40,23 @@ class QueuedLanes : public LaneSource {
  private:
   std::map<LaneKey, size_t> lane_of_;
   std::vector<std::deque<Make>> lanes_;
+};
+
+// A request whose answer no case waits for.
+class OneRequest : public Conversation {
+ public:
+  OneRequest(Request request, std::function<void(const Exchange&)> on_answer)
+      : request_(std::move(request)), on_answer_(std::move(on_answer)) {}
+  std::optional<Wanted> Next(const Exchange* previous) override {
+    if (previous == nullptr) return Wanted{request_, std::chrono::milliseconds(0), true};
+    on_answer_(*previous);
+    return std::nullopt;
+  }
+  void Abandon(const std::string&) override {}
+
+ private:
+  Request request_;
+  std::function<void(const Exchange&)> on_answer_;
 };
 
 }  // namespace
@@ -77,7 +95,14 @@ struct Session::State {
   void Lanes(bool shared);
   std::unique_ptr<Conversation> Start(size_t index);
   std::string WhyBlocked(const Case& tried) const;
+  void PutBack();
   void Finish();
+
+  Engine* putting_back = nullptr;     // under `mutex`
+  bool stop_now = false;              // under `mutex`
+  std::set<LaneKey> changed_records;  // subjects of which an update was accepted
+  std::map<LaneKey, Value>
+      before;  // records as the profile's read showed them before anything was changed
 };
 
 void Session::State::Post(size_t index, Outcome outcome) {
@@ -102,6 +127,9 @@ void Session::State::End(size_t index, const CaseRun& run) {
 
 void Session::State::Step(const CaseRun& run, size_t step) {
   const assay::Step& planned = run.tried.steps[step];
+  if (!planned.read && run.steps[step].accepted())
+    changed_records.insert({run.tried.contract, planned.subject});
+
   for (const auto& contract : plan.contracts) {
     if (contract->contract.get() != run.tried.contract) continue;
     plan.standing.Observe(*run.tried.contract, planned, run.steps[step],
@@ -151,6 +179,12 @@ void Session::State::EndPreflight(size_t index, const CaseRun& run) {
     blocked[tried.contract] = tried.not_applicable.empty()
                                   ? "the documented request itself does not work: see " + tried.id
                                   : tried.not_applicable;
+  }
+  for (size_t step = 0; step < run.steps.size(); ++step) {
+    const StepResult& result = run.steps[step];
+    if (tried.steps[step].read && result.ShowsObject()) {
+      before.emplace(LaneKey{tried.contract, tried.steps[step].subject}, result.json->root);
+    }
   }
   for (const size_t subject : tried.subjects) {
     const StepResult* last = nullptr;
@@ -213,6 +247,54 @@ void Session::State::Lanes(bool shared) {
   Drive(lanes);
 }
 
+// An engine of its own, so that records are put back also where the run was ended early.
+void Session::State::PutBack() {
+  QueuedLanes lanes;
+  std::map<LaneKey, std::string> left;
+  for (const auto& planned : plan.contracts) {
+    for (size_t subject = 0; subject < planned->subjects.size(); ++subject) {
+      const LaneKey key{planned->contract.get(), subject};
+      const auto known = before.find(key);
+      if (changed_records.count(key) == 0) continue;
+      std::optional<Request> request =
+          known == before.end() ? std::nullopt : planned->put_back(known->second, subject);
+      if (!request) {
+        left[key] = known == before.end() ? "it was not read before (the profile needs a `read`)"
+                                          : "its read shows none of the fields";
+        continue;
+      }
+      left[key] = "the run ended";
+      lanes.Add(key, [&left, key, request = *std::move(request)] {
+        return std::make_unique<OneRequest>(request, [&left, key](const Exchange& exchange) {
+          if (exchange.answered() && exchange.status / 100 == 2) {
+            left.erase(key);
+          } else {
+            left[key] = "the update was answered " + std::to_string(exchange.status) + " " +
+                        std::string(TransportFaultName(exchange.fault));
+          }
+        });
+      });
+    }
+  }
+  if (lanes.lanes() > 0) {
+    EngineOptions bounded = options.engine;
+    bounded.max_time = std::chrono::seconds(30);
+    Engine last(bounded);
+    const auto use = [&](Engine* engine_or_none) {
+      const std::lock_guard lock(mutex);
+      if (stop_now && engine_or_none != nullptr) engine_or_none->Stop(true);
+      putting_back = engine_or_none;
+    };
+    use(&last);
+    report.exchanges += last.Run(lanes).exchanges;
+    use(nullptr);
+  }
+  for (const auto& [key, why] : left) {
+    report.not_put_back.push_back(key.first->id + ", subject " + std::to_string(key.second + 1) +
+                                  ": " + why);
+  }
+}
+
 void Session::State::Finish() {
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     if (!selected[i] || judged[i]) continue;
@@ -246,11 +328,18 @@ SessionReport Session::Run() {
   state_->Preflight();
   state_->Lanes(false);
   state_->Lanes(true);
+  state_->PutBack();
   state_->Finish();
   return state_->report;
 }
 
-void Session::Stop(bool now) { state_->engine.Stop(now); }
+void Session::Stop(bool now) {
+  state_->engine.Stop(now);
+  if (!now) return;  // what is to be put back is put back all the same
+  const std::lock_guard lock(state_->mutex);
+  state_->stop_now = true;
+  if (state_->putting_back != nullptr) state_->putting_back->Stop(true);
+}
 
 const Outcome& Session::Await(size_t index) {
   std::unique_lock lock(state_->mutex);

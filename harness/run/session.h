@@ -34,6 +34,7 @@ struct SessionReport {
   std::string incomplete_reason;
   uint64_t exchanges = 0;
   uint64_t retries = 0;
+  std::vector<std::string> not_put_back;  // records that are left changed, and why
 };
 
 class Session {
