@@ -10,7 +10,8 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "status_and_media_types";
-constexpr size_t kUnguessable = 16;  // characters; a shorter id that is made up may exist
+// Characters; a shorter id that is made up may exist.
+constexpr size_t kUnguessable = 8, kUnguessableNumber = 16;
 constexpr int kUnauthorized = 401, kForbidden = 403, kTooManyRequests = 429;
 
 // The facts that say that a documented request works: the success status where it is documented,
@@ -202,7 +203,9 @@ void BuildUnknownResource(SuiteContext& context) {
     const auto other = context.bodies().Other({}, 0, draft.subject());
     Value body = context.bodies().Make({}, draft.subject());
     if (other) body.Set(other->first->name, other->second);
-    if (found->second.size() < kUnguessable) {
+    const std::string& real = found->second;
+    const bool all_digits = real.find_first_not_of("0123456789") == std::string::npos;
+    if (real.size() < (all_digits ? kUnguessableNumber : kUnguessable)) {
       draft.made().not_applicable = "a made-up `" + name + "` of this length could be somebody's";
       context.Keep(std::move(draft));
       continue;
