@@ -10,6 +10,7 @@
 
 #include "reports/log_lines.h"
 #include "reports/sample_run.h"
+#include "source_dir.h"
 
 namespace assay::reports {
 namespace {

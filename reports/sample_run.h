@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "reports/event.h"
+#include "source_dir.h"
 
 namespace assay::reports {
 

@@ -12,6 +12,7 @@
 
 #include "harness/http/redactor.h"
 #include "harness/run/record.h"
+#include "source_dir.h"
 
 namespace assay::suites {
 namespace {

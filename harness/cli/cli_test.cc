@@ -4,6 +4,7 @@
 #include "fixtures/hostile/hostile.h"
 #include "harness/cli/test_program.h"
 #include "reports/ndjson.h"
+#include "source_dir.h"
 
 namespace assay::cli {
 namespace {

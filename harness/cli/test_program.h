@@ -20,6 +20,8 @@
 #include <thread>
 #include <vector>
 
+#include "source_dir.h"
+
 namespace assay::cli {
 
 inline std::string ReadFile(const std::filesystem::path& path) {

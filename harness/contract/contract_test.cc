@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "harness/base/text.h"
+#include "source_dir.h"
 
 namespace assay {
 namespace {
