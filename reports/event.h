@@ -37,6 +37,7 @@ struct Header {
   std::string plan_digest;           // same plan, same digest
   std::vector<std::string> options;  // the command line's options, no secrets: "--seed 1"
   bool insecure = false;
+  bool require_observed = false;  // a must-level check that nothing showed makes it inconclusive
   std::vector<ContractInfo> contracts;
   std::vector<RequirementInfo> requirements;
 };
@@ -100,6 +101,7 @@ struct Footer {
   int exit_code = 0;
   std::map<std::string, uint64_t> counts;  // verdict -> cases
   uint64_t exchanges = 0;
+  std::vector<std::string> left_changed;  // records that were not put back, and why
 };
 
 // The run as a whole, as a reader of the log has it.

@@ -245,7 +245,10 @@ std::string RandomBytes(std::mt19937_64* random) {
 EventRun RandomRun(std::mt19937_64* random, size_t cases) {
   const auto bytes = [&] { return RandomBytes(random); };
   EventRun run;
-  run.header = {bytes(), bytes(), bytes(), bytes(), 1, bytes(), {bytes()}, false, {}, {}};
+  for (std::string* text : {&run.header.assay_version, &run.header.started, &run.header.target_name,
+                            &run.header.base_url, &run.header.plan_digest})
+    *text = bytes();
+  run.header.options = {bytes()};
   run.header.contracts.push_back({"a/b", bytes(), bytes(), bytes(), bytes(), bytes()});
   run.header.requirements.push_back(
       {"a/b", "R-1", bytes(), bytes(), bytes(), bytes(), bytes(), bytes(), false});

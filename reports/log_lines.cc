@@ -132,6 +132,7 @@ Value HeaderLine(const Header& header) {
       .Put("plan_digest", Text(header.plan_digest))
       .Optional("options", header.options)
       .Optional("insecure", header.insecure)
+      .Optional("require_observed", header.require_observed)
       .Put("contracts", std::move(contracts))
       .Put("requirements", std::move(requirements))
       .Take();
@@ -206,6 +207,7 @@ Value FooterLine(const Footer& footer) {
       .Put("exit_code", Value::Integer(footer.exit_code))
       .Put("counts", counts.Take())
       .Put("exchanges", Whole(footer.exchanges))
+      .Optional("left_changed", footer.left_changed)
       .Take();
 }
 

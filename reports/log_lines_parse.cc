@@ -196,6 +196,7 @@ Result<Header> ParseHeaderLine(const Value& line) {
   reader.Text("plan_digest", &out.plan_digest, true);
   reader.Texts("options", &out.options);
   reader.Flag("insecure", &out.insecure);
+  reader.Flag("require_observed", &out.require_observed);
   reader.Each(
       "contracts",
       [&](const Value& item) { out.contracts.push_back(ReadContract(item, &complaint)); }, true);
@@ -290,6 +291,7 @@ Result<Footer> ParseFooterLine(const Value& line) {
     }
   }
   reader.Number("exchanges", &out.exchanges);
+  reader.Texts("left_changed", &out.left_changed);
   return Finish(std::move(out), std::move(complaint));
 }
 

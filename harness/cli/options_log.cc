@@ -1,0 +1,29 @@
+// The options of the commands that live off a recorded run.
+#include <memory>
+
+#include "harness/cli/log_commands.h"
+#include "harness/cli/options.h"
+
+namespace assay::cli {
+namespace {
+
+Command AddReport(CLI::App& app) {
+  auto options = std::make_shared<ReportOptions>();
+  CLI::App* report =
+      app.add_subcommand("report", "Render the reports of a recorded run again from its event log");
+  report->add_option("run", options->logs, "run.ndjson, or the folder that holds it")
+      ->required()
+      ->expected(1)
+      ->type_name("RUN");
+  report->add_option("--out", options->out, "Folder of the reports; default: that of the log")
+      ->type_name("DIR");
+  report->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");
+  report->add_flag("--verbose", options->verbose, "Every finding in full");
+  return {report, [options] { return Report(*options); }};
+}
+
+}  // namespace
+
+std::vector<Command> AddLogCommands(CLI::App& app) { return {AddReport(app)}; }
+
+}  // namespace assay::cli
