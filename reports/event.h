@@ -8,7 +8,10 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "harness/json/value.h"
 
 namespace assay::reports {
 
@@ -28,6 +31,21 @@ struct RequirementInfo {
   bool outside = false;    // not from the document; switched off
 };
 
+// What the profile says of a contract, as in the profile's own file, secrets as $NAME.
+struct TargetInfo {
+  std::string contract;
+  Value settings;
+};
+
+// Of a run divided over several machines, the part that this one tried.
+struct ShardInfo {
+  uint64_t index = 0;  // from 1; 0: the whole
+  uint64_t total = 0;
+  std::string source;  // what said so: "--shard"
+  // Of a merged log: the shards that are in it.
+  std::vector<uint64_t> merged;
+};
+
 struct Header {
   std::string assay_version;
   std::string started;      // "2026-11-21T20:28:22Z"
@@ -37,7 +55,13 @@ struct Header {
   std::string plan_digest;           // same plan, same digest
   std::vector<std::string> options;  // the command line's options, no secrets: "--seed 1"
   bool insecure = false;
-  bool require_observed = false;  // a must-level check that nothing showed makes it inconclusive
+  std::vector<std::string> filters;  // globs over ids, as given; empty: everything
+  bool should_fails = false;         // a broken should-level fact fails
+  bool require_observed = false;     // a must-level check that nothing showed makes it inconclusive
+  ShardInfo shard;
+  uint64_t body_limit = 0;  // bytes of a body that are recorded; 0: not known
+  bool bare = false;        // the target is an address without a profile
+  std::vector<TargetInfo> targets;
   std::vector<ContractInfo> contracts;
   std::vector<RequirementInfo> requirements;
 };
@@ -48,7 +72,8 @@ struct PlannedCase {
   bool standing = false;
   std::string level;
   std::vector<std::string> requirements;
-  std::string title;  // what it tries, in a sentence
+  std::string title;   // what it tries, in a sentence
+  uint64_t place = 0;  // in the plan of the whole, from 1; 0: not known
 };
 
 // Why a case did not pass, for people. All may be empty but `message`.
@@ -79,14 +104,21 @@ struct ExchangeRecord {
   uint64_t number = 0;
   std::string case_id;
   size_t step = 0;
+  std::string role;         // setup, act, look, restore
+  std::string standing;     // which answers the standing checks judge: all, refusals, none
+  std::string judged_here;  // a place of the answer that the case itself judges
+  bool read = false;        // the profile's read, not the operation under test
+  std::vector<std::pair<std::string, std::string>> path_values;  // path parameter, value
   std::string method, url;
   std::vector<std::pair<std::string, std::string>> request_headers;
   std::string request_body;
   bool has_request_body = false;
+  bool request_cut = false;  // the body goes on beyond what is recorded
   int status = 0;
   std::vector<std::pair<std::string, std::string>> response_headers;
   std::string response_body;    // cut to the recorder's limit
-  uint64_t response_bytes = 0;  // of the whole body
+  uint64_t response_bytes = 0;  // of the whole body, before secrets were replaced
+  bool response_cut = false;    // the body goes on beyond what is recorded
   std::string fault;            // TransportFaultName, empty where answered
   std::string fault_detail;
   int retries = 0;

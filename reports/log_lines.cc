@@ -113,6 +113,28 @@ Value HeadersValue(const std::vector<std::pair<std::string, std::string>>& heade
   return out;
 }
 
+Value ShardValue(const ShardInfo& shard) {
+  Fields fields;
+  fields.Put("index", Whole(shard.index))
+      .Put("total", Whole(shard.total))
+      .Optional("source", shard.source);
+  if (!shard.merged.empty()) {
+    Value merged = Value::MakeArray();
+    for (const uint64_t index : shard.merged) merged.items().push_back(Whole(index));
+    fields.Put("merged", std::move(merged));
+  }
+  return fields.Take();
+}
+
+Value TargetsValue(const std::vector<TargetInfo>& targets) {
+  Value out = Value::MakeArray();
+  for (const TargetInfo& one : targets) {
+    out.items().push_back(
+        Fields().Put("contract", Text(one.contract)).Put("settings", one.settings).Take());
+  }
+  return out;
+}
+
 }  // namespace
 
 Value HeaderLine(const Header& header) {
@@ -122,8 +144,8 @@ Value HeaderLine(const Header& header) {
   for (const RequirementInfo& one : header.requirements) {
     requirements.items().push_back(RequirementValue(one));
   }
-  return Fields("header")
-      .Put("format", Value::Integer(kLogFormat))
+  Fields fields("header");
+  fields.Put("format", Value::Integer(kLogFormat))
       .Put("assay_version", Text(header.assay_version))
       .Put("started", Text(header.started))
       .Put("target_name", Text(header.target_name))
@@ -132,8 +154,14 @@ Value HeaderLine(const Header& header) {
       .Put("plan_digest", Text(header.plan_digest))
       .Optional("options", header.options)
       .Optional("insecure", header.insecure)
+      .Optional("filters", header.filters)
+      .Optional("should_fails", header.should_fails)
       .Optional("require_observed", header.require_observed)
-      .Put("contracts", std::move(contracts))
+      .Optional("bare", header.bare);
+  if (header.shard.total > 0) fields.Put("shard", ShardValue(header.shard));
+  if (header.body_limit > 0) fields.Put("body_limit", Whole(header.body_limit));
+  if (!header.targets.empty()) fields.Put("targets", TargetsValue(header.targets));
+  return fields.Put("contracts", std::move(contracts))
       .Put("requirements", std::move(requirements))
       .Take();
 }
@@ -142,14 +170,15 @@ Value PlanLine(const std::vector<PlannedCase>& plan) {
   Value cases = Value::MakeArray();
   cases.items().reserve(plan.size());
   for (const PlannedCase& one : plan) {
-    cases.items().push_back(Fields()
-                                .Put("id", Text(one.id))
-                                .Put("classname", Text(one.classname))
-                                .Optional("standing", one.standing)
-                                .Put("level", Text(one.level))
-                                .Optional("requirements", one.requirements)
-                                .Optional("title", one.title)
-                                .Take());
+    Fields fields;
+    fields.Put("id", Text(one.id))
+        .Put("classname", Text(one.classname))
+        .Optional("standing", one.standing)
+        .Put("level", Text(one.level))
+        .Optional("requirements", one.requirements)
+        .Optional("title", one.title);
+    if (one.place > 0) fields.Put("place", Whole(one.place));
+    cases.items().push_back(fields.Take());
   }
   return Fields("plan").Put("cases", std::move(cases)).Take();
 }
@@ -176,16 +205,27 @@ Value ExchangeLine(const ExchangeRecord& exchange) {
       .Put("headers", HeadersValue(exchange.request_headers));
   // An empty body that was sent is not the same as none.
   if (exchange.has_request_body) request.Put("body", Text(exchange.request_body));
+  request.Optional("cut", exchange.request_cut);
   Fields response;
   response.Put("status", Value::Integer(exchange.status))
       .Put("headers", HeadersValue(exchange.response_headers))
       .Optional("body", exchange.response_body)
-      .Put("bytes", Whole(exchange.response_bytes));
-  return Fields("exchange")
-      .Put("number", Whole(exchange.number))
+      .Put("bytes", Whole(exchange.response_bytes))
+      .Optional("cut", exchange.response_cut);
+  Fields fields("exchange");
+  fields.Put("number", Whole(exchange.number))
       .Put("case", Text(exchange.case_id))
       .Put("step", Whole(exchange.step))
-      .Put("request", request.Take())
+      .Optional("role", exchange.role)
+      .Optional("standing", exchange.standing)
+      .Optional("judged_here", exchange.judged_here)
+      .Optional("read", exchange.read);
+  if (!exchange.path_values.empty()) {
+    Fields values;
+    for (const auto& [name, value] : exchange.path_values) values.Put(name, Text(value));
+    fields.Put("path_values", values.Take());
+  }
+  return fields.Put("request", request.Take())
       .Put("response", response.Take())
       .Optional("fault", exchange.fault)
       .Optional("fault_detail", exchange.fault_detail)

@@ -90,6 +90,11 @@ class Reader {
       Keep(key, TextOf(item), "an array of texts is needed", &out->emplace_back());
     });
   }
+  void Numbers(std::string_view key, std::vector<uint64_t>* out) {
+    Each(key, [&](const Value& item) {
+      Keep(key, NumberOf<uint64_t>(item), "an array of numbers is needed", &out->emplace_back());
+    });
+  }
   const Value* Get(std::string_view key, bool required) {
     const Value* value = object_.Find(key);
     if (value == nullptr && required) Complain(key, "missing");
@@ -145,6 +150,16 @@ RequirementInfo ReadRequirement(const Value& value, std::string* complaint) {
   return out;
 }
 
+ShardInfo ReadShard(const Value& value, std::string* complaint) {
+  ShardInfo out;
+  Reader reader(value, complaint);
+  reader.Number("index", &out.index);
+  reader.Number("total", &out.total);
+  reader.Text("source", &out.source);
+  reader.Numbers("merged", &out.merged);
+  return out;
+}
+
 Finding ReadFinding(const Value& value, std::string* complaint) {
   Finding out;
   Reader reader(value, complaint);
@@ -156,11 +171,7 @@ Finding ReadFinding(const Value& value, std::string* complaint) {
   reader.Text("came", &out.came);
   reader.Number("times", &out.times);
   reader.Number("of", &out.of);
-  reader.Each("exchanges", [&](const Value& item) {
-    const std::optional<uint64_t> number = NumberOf<uint64_t>(item);
-    if (!number) return reader.Complain("exchanges", "an array of numbers is needed");
-    out.exchanges.push_back(*number);
-  });
+  reader.Numbers("exchanges", &out.exchanges);
   return out;
 }
 
@@ -196,7 +207,20 @@ Result<Header> ParseHeaderLine(const Value& line) {
   reader.Text("plan_digest", &out.plan_digest, true);
   reader.Texts("options", &out.options);
   reader.Flag("insecure", &out.insecure);
+  reader.Texts("filters", &out.filters);
+  reader.Flag("should_fails", &out.should_fails);
   reader.Flag("require_observed", &out.require_observed);
+  reader.Flag("bare", &out.bare);
+  if (const Value* shard = reader.Get("shard", false); shard != nullptr)
+    out.shard = ReadShard(*shard, &complaint);
+  reader.Number("body_limit", &out.body_limit, false);
+  reader.Each("targets", [&](const Value& item) {
+    TargetInfo& one = out.targets.emplace_back();
+    Reader part(item, &complaint);
+    part.Text("contract", &one.contract, true);
+    if (const Value* settings = part.Get("settings", true); settings != nullptr)
+      one.settings = *settings;
+  });
   reader.Each(
       "contracts",
       [&](const Value& item) { out.contracts.push_back(ReadContract(item, &complaint)); }, true);
@@ -222,6 +246,7 @@ Result<std::vector<PlannedCase>> ParsePlanLine(const Value& line) {
             reader.Text("level", &one.level, true);
             reader.Texts("requirements", &one.requirements);
             reader.Text("title", &one.title);
+            reader.Number("place", &one.place, false);
           },
           true);
   return Finish(std::move(out), std::move(complaint));
@@ -249,6 +274,17 @@ Result<ExchangeRecord> ParseExchangeLine(const Value& line) {
   reader.Number("number", &out.number);
   reader.Text("case", &out.case_id, true);
   reader.Number("step", &out.step);
+  reader.Text("role", &out.role);
+  reader.Text("standing", &out.standing);
+  reader.Text("judged_here", &out.judged_here);
+  reader.Flag("read", &out.read);
+  if (const Value* values = reader.Get("path_values", false); values != nullptr) {
+    Reader part(*values, &complaint);
+    if (values->is_object()) {
+      for (const Member& member : values->members())
+        part.Text(member.key, &out.path_values.emplace_back(member.key, "").second);
+    }
+  }
   if (const Value* request = reader.Get("request", true); request != nullptr) {
     Reader part(*request, &complaint);
     part.Text("method", &out.method, true);
@@ -256,6 +292,7 @@ Result<ExchangeRecord> ParseExchangeLine(const Value& line) {
     ReadHeaders(&part, &out.request_headers);
     out.has_request_body = request->Find("body") != nullptr;
     part.Text("body", &out.request_body);
+    part.Flag("cut", &out.request_cut);
   }
   if (const Value* response = reader.Get("response", true); response != nullptr) {
     Reader part(*response, &complaint);
@@ -263,6 +300,7 @@ Result<ExchangeRecord> ParseExchangeLine(const Value& line) {
     ReadHeaders(&part, &out.response_headers);
     part.Text("body", &out.response_body);
     part.Number("bytes", &out.response_bytes);
+    part.Flag("cut", &out.response_cut);
   }
   reader.Text("fault", &out.fault);
   reader.Text("fault_detail", &out.fault_detail);

@@ -20,6 +20,12 @@ ExchangeRecord SampleExchange(uint64_t number) {
   exchange.number = number;
   exchange.case_id = "acme/put_user/enums/status";
   exchange.step = 1;
+  exchange.role = "act";
+  exchange.standing = "refusals";
+  exchange.judged_here = "/status";
+  exchange.read = true;
+  exchange.path_values = {{"id", "1"}, {"odd", NastyBytes()}};
+  exchange.request_cut = exchange.response_cut = true;
   exchange.method = "PATCH";
   exchange.url = "https://api.example.test/users/1";
   exchange.request_headers = {{"Accept", "*/*"}, {"X-Odd", NastyBytes()}};
@@ -93,6 +99,8 @@ TEST(LogWriterTest, KeepsEveryByteOfAnExchange) {
   ASSERT_TRUE(line.ok());
   const Result<ExchangeRecord> read = ParseExchangeLine(line.value().root);
   ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(Dump(ExchangeLine(read.value())), Dump(ExchangeLine(sent)));
+  EXPECT_EQ(read.value().path_values, sent.path_values);
   EXPECT_EQ(read.value().request_body, sent.request_body);
   EXPECT_EQ(read.value().response_body, sent.response_body);
   EXPECT_EQ(read.value().request_headers, sent.request_headers);
@@ -102,6 +110,30 @@ TEST(LogWriterTest, KeepsEveryByteOfAnExchange) {
   EXPECT_EQ(read.value().response_bytes, sent.response_bytes);
   EXPECT_EQ(read.value().retries, sent.retries);
   EXPECT_TRUE(read.value().has_request_body);
+}
+
+// A run with what only some runs have.
+EventRun OddRun() {
+  EventRun run = SampleRun();
+  run.header.filters = {"*/enums/*"};
+  run.header.should_fails = run.header.require_observed = run.header.bare = true;
+  run.header.insecure = true;
+  run.header.shard = {2, 3, "--shard", {1, 3}};
+  run.header.body_limit = 65536;
+  run.header.targets = {
+      {"acme/put_user", ParseJson("{\"subjects\": [{\"id\": \"$A\"}]}").Take().root}};
+  run.plan.front().place = 7;
+  run.footer.left_changed = {"acme/put_user, subject 1: gone"};
+  return run;
+}
+
+TEST(LogWriterTest, KeepsWhatOnlySomeRunsHave) {
+  const EventRun run = OddRun();
+  const Result<EventRun> read = ReadLogText(LogOf(run), "log");
+  ASSERT_TRUE(read.ok()) << read.error().ToString();
+  EXPECT_EQ(LogOf(read.value()), LogOf(run));
+  EXPECT_EQ(read.value().header.shard.merged, run.header.shard.merged);
+  EXPECT_EQ(read.value().plan.front().place, 7u);
 }
 
 TEST(LogWriterTest, TellsNoBodyFromAnEmptyOne) {
@@ -271,7 +303,7 @@ TEST(RunSchemaTest, DescribesTheLinesAsTheyAreWritten) {
   const Result<Document> schema = ParseJson(text);
   ASSERT_TRUE(schema.ok()) << schema.error().ToString();
   const Value& definitions = *schema.value().root.Find("definitions");
-  const EventRun run = SampleRun();
+  const EventRun run = OddRun();
   const Value header = HeaderLine(run.header);
   ExpectKnownMembers(header, definitions, "header");
   ExpectKnownMembers(header.Find("contracts")->items()[0], definitions, "contract");

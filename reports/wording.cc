@@ -12,8 +12,9 @@ namespace {
 // Options that choose among cases or say where reports go: they would contradict the filter, or
 // overwrite the reports at hand.
 bool MattersForOneCase(std::string_view option) {
-  static constexpr std::array<std::string_view, 6> kOthers = {
-      "--filter", "--out", "--shard", "--baseline", "--no-color", "--require-observed"};
+  static constexpr std::array<std::string_view, 9> kOthers = {
+      "--filter", "--out",      "--shard",    "--shard-total",     "--record-body",
+      "--har",    "--baseline", "--no-color", "--require-observed"};
   const std::string_view name = option.substr(0, option.find_first_of(" ="));
   return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
 }
@@ -75,6 +76,11 @@ std::string AgainCommand(const Header& header, std::string_view case_id) {
   for (const std::string& option : header.options) {
     if (MattersForOneCase(option)) out.append(" ").append(option);
   }
+  // Another shard, or none, would give the case another subject. What of the environment decided is
+  // not there when it is tried again.
+  const ShardInfo& shard = header.shard;
+  if (shard.index > 0)
+    out += " --shard " + std::to_string(shard.index) + "/" + std::to_string(shard.total);
   return out.append(" --filter ").append(ShellQuote(case_id));
 }
 
@@ -135,6 +141,19 @@ std::string IncompleteReason(const Run& run) {
   return run.footer.incomplete_reason.empty() ? "cut short" : run.footer.incomplete_reason;
 }
 
+std::string ShardSentence(const Header& header) {
+  const ShardInfo& shard = header.shard;
+  if (shard.total == 0) return "";
+  const std::string total = std::to_string(shard.total);
+  if (shard.index == 0) {
+    return shard.merged.size() == shard.total
+               ? "merged from " + total + " shards"
+               : "merged from " + std::to_string(shard.merged.size()) + " of " + total + " shards";
+  }
+  return "shard " + std::to_string(shard.index) + " of " + total + " (by " + shard.source +
+         "), not the whole run";
+}
+
 std::vector<uint64_t> CountVerdicts(const RunIndex& index, std::string_view contract) {
   std::vector<uint64_t> counts(kVerdictKinds.size(), 0);
   for (const CaseRow& row : index.rows()) {
@@ -160,6 +179,7 @@ std::string OutcomeSentence(const RunIndex& index) {
   }
   std::string out = Count(index.rows().size(), "case", "cases") + ": " +
                     (parts.empty() ? "none judged" : Join(parts, ", "));
+  if (const std::string part = ShardSentence(index.run().header); !part.empty()) out += "; " + part;
   if (const std::string why = IncompleteReason(index.run()); !why.empty()) {
     out += "; incomplete: " + why;
   }

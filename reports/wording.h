@@ -37,6 +37,9 @@ std::string CaseText(const RunIndex& index, const CaseRow& row, size_t max_bytes
 // Why the run is not complete; empty where it is.
 std::string IncompleteReason(const Run& run);
 
+// "shard 2 of 3 (by --shard), not the whole run"; empty where the run was not divided.
+std::string ShardSentence(const Header& header);
+
 // The outcome in one sentence, with what the exit code means.
 std::string OutcomeSentence(const RunIndex& index);
 

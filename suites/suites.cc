@@ -51,6 +51,19 @@ std::vector<std::map<std::string, std::string>> MadeUpSubjects(const Contract& c
   return {subject};
 }
 
+// Gives each shard subjects of its own, or the contract to one of them.
+Result<bool> Divide(PlannedContract& planned, size_t position, size_t shards) {
+  const std::vector<std::map<std::string, std::string>>& named = planned.target.subjects;
+  if (named.empty()) planned.only_shard = position % shards;
+  if (named.empty() || named.size() >= shards) return true;
+  const auto place = planned.target.places.find("/subjects/0");
+  return Error{place == planned.target.places.end() ? Place{} : place->second,
+               planned.contract->id + ": " + std::to_string(shards) + " shards need as many " +
+                   "subjects, and the profile names " + std::to_string(named.size()),
+               "name more test records under `subjects`, or use fewer shards: two that change one "
+               "record would disturb each other"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Plan>> BuildPlan(
@@ -69,8 +82,10 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     // Without a subject the cases are still planned, so that the report says what was not tried and
     // why.
     planned->subjects = subjects.value_or(MadeUpSubjects(*contract));
-    SuiteContext context(*plan, *planned, profile, options.seed);
-        planned->put_back = context.MakePutBack();
+    if (auto divided = Divide(*planned, plan->contracts.size(), options.shards); !divided.ok())
+      return divided.errors();
+    SuiteContext context(*plan, *planned, profile, options.seed, options.shards);
+    planned->put_back = context.MakePutBack();
     const size_t first = plan->cases.size();
     for (const Suite& suite : AllSuites()) suite.build(context);
     if (!subjects) {
@@ -88,6 +103,7 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     }
     plan->contracts.push_back(std::move(planned));
   }
+  plan->NumberPlaces();
   if (!plan->faults.empty()) return plan->faults;
   return plan;
 }

@@ -401,8 +401,13 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
     return;
   }
   Draft draft = context.New(kSuite, what, rule.For(""), title, rule.level);
-  const size_t other = (draft.subject() + 1) % context.subjects();
-  draft.AlsoOn(other);
+  const std::optional<size_t> second = draft.AlsoOnAnother();
+  if (!second) {
+    draft.made().not_applicable = "no shard of the run has two subjects";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const size_t other = *second;
   const size_t first = draft.Setup(One(context, draft, field, *value));
   const size_t act = draft.Add(
       Role::kAct, draft.UpdateOf(other, context.bodies().Make({{field.name, *value}}, other)));

@@ -31,6 +31,9 @@ struct RunOptions {
   bool no_color = false;
   bool verbose = false;
   std::string fault, variant;         // of the built-in target
+  std::string shard;                  // "2/3"; empty: as the environment says
+  uint64_t shard_total = 0;           // for an indexed Kubernetes Job; 0: not given
+  uint64_t record_body = 64 * 1024;   // bytes of a body in the event log
   std::vector<std::string> as_given;  // the command line's options, for the report
 };
 

@@ -6,7 +6,10 @@
 #include <filesystem>
 #include <utility>
 
+#include "harness/base/text.h"
+#include "harness/cli/shard.h"
 #include "harness/http/redactor.h"
+#include "harness/run/record.h"
 #include "suites/suites.h"
 
 namespace assay::cli {
@@ -99,9 +102,18 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
   }
   for (const Secret& secret : loaded.profile.secrets)
     loaded.redactor.Add(secret.value, secret.shown_as);
-  auto plan = suites::BuildPlan(loaded.contracts, loaded.profile, {options.seed});
+  auto shard = ChooseShard(options.shard, options.shard_total, FromEnvironment);
+  if (!shard.ok()) return shard.errors();
+  loaded.shard = shard.value().shard;
+  if (!shard.value().note.empty()) std::fprintf(stderr, "assay: %s\n", shard.value().note.c_str());
+  auto plan =
+      suites::BuildPlan(loaded.contracts, loaded.profile, {options.seed, loaded.shard.count});
   if (!plan.ok()) return plan.errors();
   loaded.plan = plan.Take();
+  Redactor redactor = loaded.redactor;
+  redactor.Add(loaded.profile.base_url, "$BASE_URL");
+  loaded.plan_digest = Hex64(Hash64(DescribePlan(*loaded.plan, redactor)));
+  if (loaded.shard.divided()) loaded.plan->KeepShard(loaded.shard);
   return loaded;
 }
 

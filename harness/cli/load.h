@@ -16,8 +16,10 @@ struct Loaded {
   std::vector<std::shared_ptr<const Contract>> contracts;
   Profile profile;
   std::unique_ptr<reference::Server>
-      server;  // where the target is the built-in one and `start` was asked for
-  std::unique_ptr<Plan> plan;
+      server;                  // where the target is the built-in one and `start` was asked for
+  std::unique_ptr<Plan> plan;  // of the shard
+  std::string plan_digest;     // of the whole; the same in every shard
+  Shard shard;
   Redactor redactor;  // knows the profile's secrets
 };
 

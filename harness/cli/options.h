@@ -27,6 +27,9 @@ std::vector<Command> AddRunCommands(CLI::App& app);
 std::vector<Command> AddShowCommands(CLI::App& app);
 std::vector<Command> AddLogCommands(CLI::App& app);
 
+// --shard and what goes with it, for `run` and `plan`.
+void AddShardOptions(CLI::App* app, RunOptions* options);
+
 // "250ms", "5s", "2m", "1h" into milliseconds.
 inline const CLI::AsNumberWithUnit& Duration() {
   static const CLI::AsNumberWithUnit units(

@@ -24,6 +24,18 @@ Command AddReport(CLI::App& app) {
 
 }  // namespace
 
+void AddShardOptions(CLI::App* app, RunOptions* options) {
+  app->add_option(
+         "--shard", options->shard,
+         "The I-th of N parts of the run; default: as the CI system says (GTEST_…, GitLab, "
+         "Buildkite, a Kubernetes Job). 1/1: the whole, whatever it says")
+      ->type_name("I/N");
+  app->add_option("--shard-total", options->shard_total,
+                  "With JOB_COMPLETION_INDEX: how many there are; ASSAY_SHARDS does the same")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
+}
+
 std::vector<Command> AddLogCommands(CLI::App& app) { return {AddReport(app)}; }
 
 }  // namespace assay::cli

@@ -54,6 +54,7 @@ void AddPlanOptions(CLI::App* app, RunOptions* options) {
   app->add_option("--seed", options->seed,
                   "Other good values for another seed; the same for the same")
       ->capture_default_str();
+  AddShardOptions(app, options);
 }
 
 void AddEngineOptions(CLI::App* app, RunOptions* options, Quantities* quantities) {
@@ -98,6 +99,9 @@ void AddRunOptions(CLI::App* app, RunOptions* options, std::string* should) {
                 "A must-level fact that no answer showed makes the run inconclusive");
   app->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");
   app->add_flag("--verbose", options->verbose, "Every finding in full");
+  app->add_option("--record-body", options->record_body,
+                  "Bytes of a body that run.ndjson keeps; default 64KB")
+      ->transform(CLI::AsSizeValue(false));
   app->add_option("--fault", options->fault,
                   "A fault of the built-in target (see `assay serve --list`)");
   app->add_option("--variant", options->variant, "A harmless peculiarity of the built-in target");

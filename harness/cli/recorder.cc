@@ -38,16 +38,18 @@ reports::VerdictKind KindOf(Verdict verdict) {
 
 }  // namespace
 
-Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, reports::Progress progress,
-                   std::function<void(const std::string&)> show)
+Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, size_t body_limit,
+                   reports::Progress progress, std::function<void(const std::string&)> show)
     : known_(redactor),
       redactor_(redactor),
       log_(log),
+      body_limit_(body_limit),
       progress_(std::move(progress)),
       show_(std::move(show)),
       started_(std::chrono::steady_clock::now()) {}
 
 void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
+  plan_ = &plan;
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     if (chosen[i]) run_.plan.push_back(RecordCase(*plan.cases[i]));
   }
@@ -95,7 +97,16 @@ void Recorder::Learn(const Case& tried, const StepResult& result) {
 void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& result) {
   ++state_.exchanges;
   Learn(tried, result);
-  if (log_ != nullptr) log_->WriteExchange(RecordExchange(tried, step, result, redactor_));
+  if (log_ == nullptr) return;
+  const std::map<std::string, std::string>* path_values = nullptr;
+  for (const auto& planned : plan_->contracts) {
+    if (planned->contract.get() == tried.contract)
+      path_values = &planned->subjects[tried.steps[step].subject];
+  }
+  log_->WriteExchange(
+      RecordExchange(tried, step, result,
+                     path_values == nullptr ? std::map<std::string, std::string>() : *path_values,
+                     body_limit_, redactor_));
 }
 
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,

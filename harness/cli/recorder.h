@@ -20,8 +20,9 @@ namespace assay::cli {
 class Recorder : public SessionObserver {
  public:
   // `log` may be null (nothing is written then). `show` is given progress text for stderr.
-  Recorder(const Redactor& redactor, reports::LogWriter* log, reports::Progress progress,
-           std::function<void(const std::string&)> show);
+  // `body_limit`: bytes of a body that are recorded.
+  Recorder(const Redactor& redactor, reports::LogWriter* log, size_t body_limit,
+           reports::Progress progress, std::function<void(const std::string&)> show);
 
   reports::Run& run() { return run_; }
   // The plan as chosen; before anything is sent.
@@ -44,6 +45,8 @@ class Recorder : public SessionObserver {
   std::deque<std::string> learned_;
   std::set<std::string> learned_set_;
   reports::LogWriter* log_;
+  size_t body_limit_;
+  const Plan* plan_ = nullptr;
   reports::Progress progress_;
   std::function<void(const std::string&)> show_;
   reports::ProgressState state_;

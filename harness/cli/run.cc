@@ -32,13 +32,19 @@ reports::Header MakeHeader(const RunOptions& options, const Loaded& loaded) {
   header.target_name = loaded.profile.name;
   header.base_url = loaded.redactor.Apply(loaded.profile.base_url);
   header.seed = options.seed;
-  Redactor redactor = loaded.redactor;
-  redactor.Add(loaded.profile.base_url, "$BASE_URL");
-  header.plan_digest = Hex64(Hash64(DescribePlan(*loaded.plan, redactor)));
+  header.plan_digest = loaded.plan_digest;
   for (const std::string& option : options.as_given)
     header.options.push_back(loaded.redactor.Apply(option));
   header.insecure = options.engine.insecure;
+  header.filters = options.filters;
+  header.should_fails = options.should_fails;
   header.require_observed = options.require_observed;
+  header.body_limit = options.record_body;
+  header.bare = loaded.profile.bare;
+  if (loaded.shard.divided())
+    header.shard = {loaded.shard.index + 1, loaded.shard.count, loaded.shard.source, {}};
+  for (const auto& planned : loaded.plan->contracts)
+    header.targets.push_back(RecordTarget(*planned, loaded.redactor));
   for (const auto& contract : loaded.contracts) {
     header.contracts.push_back(RecordContract(*contract));
     for (auto& requirement : RecordRequirements(*contract))
@@ -103,14 +109,19 @@ int Run(const RunOptions& options) {
     return kOwnFault;
   }
 
+  if (loaded.shard.divided()) {
+    std::fprintf(stderr, "assay: shard %s of the run (by %s)\n", loaded.shard.Words().c_str(),
+                 loaded.shard.source.c_str());
+  }
   const bool terminal = isatty(STDERR_FILENO) != 0;
   reports::Progress progress(
       terminal ? reports::Progress::Mode::kTerminal : reports::Progress::Mode::kLines,
       Columns(STDERR_FILENO));
-  Recorder recorder(loaded.redactor, log.value().get(), progress, [](const std::string& text) {
-    std::fputs(text.c_str(), stderr);
-    std::fflush(stderr);
-  });
+  Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress,
+                    [](const std::string& text) {
+                      std::fputs(text.c_str(), stderr);
+                      std::fflush(stderr);
+                    });
   recorder.run().header = MakeHeader(options, loaded);
   auto ran = RunSuiteTests(
       *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,

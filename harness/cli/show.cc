@@ -117,8 +117,12 @@ int ShowPlan(const RunOptions& options) {
   std::erase_if(plan.standing.checks(),
                 [&](const StandingCheck& check) { return !wanted(check.id); });
   Print(DescribePlan(plan, redactor));
-  std::fprintf(stderr, "%zu cases and %zu standing checks planned, nothing sent\n",
-               plan.cases.size(), plan.standing.checks().size());
+  const Shard& shard = result.value().shard;
+  std::fprintf(stderr, "%zu cases and %zu standing checks planned%s, nothing sent\n",
+               plan.cases.size(), plan.standing.checks().size(),
+               shard.divided()
+                   ? (" for shard " + shard.Words() + " (by " + shard.source + ")").c_str()
+                   : "");
   return plan.cases.empty() && plan.standing.checks().empty() ? kNothingJudged : kOk;
 }
 

@@ -104,6 +104,8 @@ struct Case {
   std::string not_applicable;  // why it cannot be tried with this profile; then it has no steps
   bool preflight = false;      // the others of its contract are blocked where it does not pass
   bool open = false;  // the document leaves the outcome open: what came is told, never judged
+  size_t place = 0;   // in the plan of the whole, from 1; standing checks come after all cases
+  size_t shard = 0;   // of a divided run, the one that tries it; a preflight is tried in each
 
   std::string classname() const;  // "<api>.<operation>.<suite>"
 };
@@ -144,6 +146,7 @@ struct StandingCheck {
   std::string title;
   StandingJudge judge;     // may keep state between exchanges; called in the order of answers
   bool reads_too = false;  // also told of answers to the profile's read
+  size_t place = 0;        // as Case::place
 
   std::string classname() const;
 

@@ -41,13 +41,34 @@ Requirements JoinIds(Requirements first, const Requirements& second) {
   return first;
 }
 
+void Plan::NumberPlaces() {
+  size_t place = 0;
+  for (const auto& one : cases) one->place = ++place;
+  for (StandingCheck& check : standing.checks()) check.place = ++place;
+}
+
+void Plan::KeepShard(const Shard& shard) {
+  std::map<const Contract*, std::optional<size_t>> only;
+  for (const auto& planned : contracts) only[planned->contract.get()] = planned->only_shard;
+  std::erase_if(cases, [&](const auto& one) {
+    if (!one->preflight || only[one->contract]) return one->shard != shard.index;
+    // A preflight goes over all subjects, so each shard has its part of it.
+    std::erase_if(one->subjects,
+                  [&](size_t subject) { return subject % shard.count != shard.index; });
+    return one->subjects.empty();
+  });
+}
+
 SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile,
-                           uint64_t seed)
+                           uint64_t seed, size_t shards)
     : plan_(plan),
       planned_(planned),
       profile_(profile),
       bodies_(*planned.contract, planned.target, seed),
-      seed_(seed) {}
+      seed_(seed),
+      shards_(shards),
+      // So that what does not come out even is not always the first shard's.
+      turn_(shards > 1 ? plan.cases.size() : 0) {}
 
 Draft SuiteContext::New(std::string_view suite, const std::string& what, Requirements requirements,
                         std::string title, std::optional<Level> cap) {
@@ -58,9 +79,30 @@ Draft SuiteContext::New(std::string_view suite, const std::string& what, Require
   made->level = contract().LevelOf(requirements, cap);
   made->requirements = std::move(requirements);
   made->title = std::move(title);
-  made->subjects = {next_subject_};
-  next_subject_ = (next_subject_ + 1) % subjects();
+  made->shard = planned_.only_shard.value_or(turn_ % shards_);
+  made->subjects = {planned_.only_shard
+                        ? turn_ % subjects()
+                        : SubjectOfShard(made->shard, shards_, subjects(), turn_ / shards_)};
+  ++turn_;
   return Draft(*this, std::move(made));
+}
+
+std::optional<size_t> Draft::AlsoOnAnother() {
+  const size_t shards = context_.planned_.only_shard ? 1 : context_.shards_;
+  const size_t shard = context_.planned_.only_shard ? 0 : made_->shard;
+  const auto next = [&](size_t of) {
+    return subject() + shards < context_.subjects() ? subject() + shards : of;
+  };
+  if (SubjectsOfShard(shard, shards, context_.subjects()) < 2) {
+    // The first shard has as many subjects as any.
+    if (SubjectsOfShard(0, shards, context_.subjects()) < 2) return std::nullopt;
+    made_->shard = 0;
+    made_->subjects = {0};
+    made_->subjects.push_back(next(0));
+  } else {
+    made_->subjects.push_back(next(shard));
+  }
+  return made_->subjects.back();
 }
 
 void SuiteContext::Keep(Draft draft) {

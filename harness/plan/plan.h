@@ -15,6 +15,7 @@
 #include "harness/judge/case.h"
 #include "harness/judge/expect.h"
 #include "harness/plan/bodies.h"
+#include "harness/plan/shard.h"
 #include "harness/target/profile.h"
 
 namespace assay {
@@ -29,6 +30,8 @@ struct PlannedContract {
   PutBack put_back;
   std::vector<std::map<std::string, std::string>>
       subjects;  // at least one; empty maps where the path has no variable
+  // Of a divided run: the shard that tries it alone, where there are no subjects to divide.
+  std::optional<size_t> only_shard;
 };
 
 struct Plan {
@@ -37,6 +40,12 @@ struct Plan {
   StandingBook standing;
   std::vector<Error>
       faults;  // assay's own: an id twice, a made request that does not keep to the contract
+
+  // Numbers cases and checks in plan order.
+  void NumberPlaces();
+  // Leaves what that shard tries: its cases, the preflights on its own subjects, every standing
+  // check.
+  void KeepShard(const Shard& shard);
 };
 
 // "firstName" -> "first_name", "/profile/groups/*/id" -> "profile_groups_item_id", "X-API-Key" ->
@@ -58,8 +67,9 @@ class Draft {
   // Sends `body` where `act` was accepted, so that what should have been refused does not stay.
   void RestoreIfAccepted(size_t act, const Value& body);
   void Expect(Expectation expectation) { made_->expectations.push_back(std::move(expectation)); }
-  // Runs the case on this subject as well, for itself.
-  void AlsoOn(size_t subject) { made_->subjects.push_back(subject); }
+  // Runs the case on a second subject as well, for itself; nullopt where no shard has two. May move
+  // the case to another first subject: to be asked for before anything else.
+  std::optional<size_t> AlsoOnAnother();
 
   size_t subject() const { return made_->subjects.front(); }
   Step& step(size_t index) { return made_->steps[index]; }
@@ -79,7 +89,9 @@ class Draft {
 // What a suite builds its cases with: one contract on one target.
 class SuiteContext {
  public:
-  SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile, uint64_t seed);
+  // `shards`: over how many the run is divided.
+  SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile, uint64_t seed,
+               size_t shards = 1);
 
   const Contract& contract() const { return *planned_.contract; }
   const ContractTarget& target() const { return planned_.target; }
@@ -137,11 +149,14 @@ class SuiteContext {
   const Profile& profile_;
   Bodies bodies_;
   uint64_t seed_;
-  size_t next_subject_ = 0;
+  size_t shards_;
+  size_t turn_ = 0;  // of the next case; each shard in turn, and in each shard its subjects in turn
+  friend class Draft;
 };
 
 struct PlanOptions {
   uint64_t seed = 1;
+  size_t shards = 1;  // the plan is of the whole; Plan::KeepShard takes a part
 };
 
 }  // namespace assay

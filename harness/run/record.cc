@@ -1,5 +1,6 @@
 #include "harness/run/record.h"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -8,7 +9,6 @@
 namespace assay {
 namespace {
 
-constexpr size_t kBodyRecorded = 64 * 1024;
 constexpr size_t kMargin = 16 * 1024;
 constexpr size_t kTextRecorded = 1000;
 
@@ -47,6 +47,50 @@ reports::PlannedCase Planned(const std::string& id, const std::string& classname
   planned.requirements = requirements;
   planned.title = title;
   return planned;
+}
+
+// The value with every secret in its texts replaced; names stay.
+Value RedactTexts(const Value& value, const Redactor& redactor) {
+  switch (value.kind()) {
+    case Kind::kString:
+      return Value::String(redactor.Apply(value.text()));
+    case Kind::kArray: {
+      Value out = Value::MakeArray();
+      for (const Value& item : value.items()) out.items().push_back(RedactTexts(item, redactor));
+      return out;
+    }
+    case Kind::kObject: {
+      Value out = Value::MakeObject();
+      for (const Member& member : value.members())
+        out.Set(member.key, RedactTexts(member.value, redactor));
+      return out;
+    }
+    case Kind::kNull:
+    case Kind::kBoolean:
+    case Kind::kNumber:
+      return value;
+  }
+  return value;
+}
+
+std::string_view StandingWord(Standing standing) {
+  switch (standing) {
+    case Standing::kAll:
+      return "all";
+    case Standing::kRefusals:
+      return "refusals";
+    case Standing::kNone:
+      return "none";
+  }
+  return "none";
+}
+
+// A margin is kept while secrets are replaced, so that one cut in two at the end does not slip
+// through.
+std::string RecordBody(const std::string& body, size_t limit, const Redactor& redactor, bool* cut) {
+  std::string recorded = redactor.Apply(std::string_view(body).substr(0, limit + kMargin));
+  *cut = body.size() > limit + kMargin || recorded.size() > limit;
+  return Cut(std::move(recorded), limit);
 }
 
 bool HasFinding(const Outcome& outcome) {
@@ -107,11 +151,50 @@ std::vector<reports::RequirementInfo> RecordRequirements(const Contract& contrac
 }
 
 reports::PlannedCase RecordCase(const Case& tried) {
-  return Planned(tried.id, tried.classname(), tried.level, tried.requirements, tried.title, false);
+  auto planned =
+      Planned(tried.id, tried.classname(), tried.level, tried.requirements, tried.title, false);
+  planned.place = tried.place;
+  return planned;
 }
 
 reports::PlannedCase RecordStanding(const StandingCheck& check) {
-  return Planned(check.id, check.classname(), check.level, check.requirements, check.title, true);
+  auto planned =
+      Planned(check.id, check.classname(), check.level, check.requirements, check.title, true);
+  planned.place = check.place;
+  return planned;
+}
+
+reports::TargetInfo RecordTarget(const PlannedContract& planned, const Redactor& redactor) {
+  const ContractTarget& target = planned.target;
+  const auto text = [&](const std::string& value) { return Value::String(redactor.Apply(value)); };
+  Value credentials = Value::MakeObject();
+  for (const auto& [name, credential] : target.credentials) {
+    Value headers = Value::MakeObject();
+    for (const auto& [header, value] : credential.headers) headers.Set(header, text(value));
+    credentials.Set(name, Value::MakeObject()).Set("headers", std::move(headers));
+  }
+  Value subjects = Value::MakeArray();
+  for (const auto& subject : target.subjects) {
+    Value bound = Value::MakeObject();
+    for (const auto& [name, value] : subject) bound.Set(name, text(value));
+    subjects.items().push_back(std::move(bound));
+  }
+  Value values = Value::MakeObject();
+  for (const auto& [field, good] : target.values) {
+    Value all = Value::MakeArray();
+    for (const Value& value : good) all.items().push_back(RedactTexts(value, redactor));
+    values.Set(field, std::move(all));
+  }
+  Value settings = Value::MakeObject();
+  if (!credentials.members().empty()) settings.Set("credentials", std::move(credentials));
+  if (!subjects.items().empty()) settings.Set("subjects", std::move(subjects));
+  if (!values.members().empty()) settings.Set("values", std::move(values));
+  if (target.read) {
+    Value& read = settings.Set("read", Value::MakeObject());
+    read.Set("method", Value::String(target.read->method));
+    read.Set("path", text(target.read->path));
+  }
+  return {planned.contract->id, std::move(settings)};
 }
 
 reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome, double seconds,
@@ -138,27 +221,33 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
 }
 
 reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const Redactor& redactor) {
+                                       const std::map<std::string, std::string>& path_values,
+                                       size_t body_limit, const Redactor& redactor) {
   const Exchange& exchange = result.exchange;
   reports::ExchangeRecord record;
   record.number = exchange.number;
   record.case_id = tried.id;
   record.step = step;
+  const Step& planned = tried.steps[step];
+  record.role = RoleName(planned.role);
+  record.standing = StandingWord(planned.standing);
+  record.judged_here = planned.judged_here;
+  record.read = planned.read;
+  for (const auto& [name, value] : path_values)
+    record.path_values.emplace_back(name, redactor.Apply(value));
   record.method = exchange.request.method;
   record.url = redactor.Apply(exchange.request.url);
   for (const Header& header : exchange.request.headers) {
     record.request_headers.emplace_back(header.name, redactor.Apply(header.value));
   }
   record.has_request_body = exchange.request.body.has_value();
-  record.request_body = Cut(redactor.Apply(exchange.request.body.value_or("")), kBodyRecorded);
+  record.request_body =
+      RecordBody(exchange.request.body.value_or(""), body_limit, redactor, &record.request_cut);
   record.status = exchange.status;
   for (const Header& header : exchange.headers) {
     record.response_headers.emplace_back(redactor.Apply(header.name), redactor.Apply(header.value));
   }
-  // A margin is kept while secrets are replaced, so that one cut in two at the end does not slip
-  // through.
-  record.response_body =
-      Cut(redactor.Apply(exchange.body.substr(0, kBodyRecorded + kMargin)), kBodyRecorded);
+  record.response_body = RecordBody(exchange.body, body_limit, redactor, &record.response_cut);
   record.response_bytes = exchange.body.size();
   if (!exchange.answered()) record.fault = TransportFaultName(exchange.fault);
   record.fault_detail = redactor.Apply(exchange.fault_detail);
@@ -187,6 +276,10 @@ std::string DescribePlan(const Plan& plan, const Redactor& redactor) {
       text += "    not applicable: " + tried->not_applicable + "\n";
     for (size_t i = 0; i < tried->steps.size(); ++i) {
       const Step& step = tried->steps[i];
+      // Of a preflight, a shard has the steps of its own subjects.
+      if (std::find(tried->subjects.begin(), tried->subjects.end(), step.subject) ==
+          tried->subjects.end())
+        continue;
       text += "    " + std::to_string(i + 1) + ". " + std::string(RoleName(step.role)) + ": " +
               CurlLine(step.request, redactor);
       if (step.when) text += "    # only if the answers before ask for it";

@@ -2,6 +2,7 @@
 // replaced.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ reports::PlannedCase RecordCase(const Case& tried);
 reports::PlannedCase RecordStanding(const StandingCheck& check);
 reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome, double seconds,
                                   uint64_t exchanges, const Redactor& redactor);
+// What the profile says of a contract.
+reports::TargetInfo RecordTarget(const PlannedContract& planned, const Redactor& redactor);
+// `path_values`: of the step's subject. Bodies are cut to `body_limit` bytes.
 reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const Redactor& redactor);
+                                       const std::map<std::string, std::string>& path_values,
+                                       size_t body_limit, const Redactor& redactor);
 
 // Adds to `redactor` the values that an answer holds at the contract's `redact` places.
 void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* redactor);
