@@ -60,6 +60,16 @@ Result<Run> ReadLog(const std::string& path);
 // The same from memory; `name` stands for the file in errors.
 Result<Run> ReadLogText(std::string_view text, std::string_view name);
 
+// Told of the lines of a log while it is read, in their order; each returns false to end the
+// reading. Any may be empty.
+struct LogVisitor {
+  std::function<bool(const Run&)> begin;  // header and plan are there
+  std::function<bool(const ExchangeRecord&)> exchange;
+  std::function<bool(const CaseResult&)> result;
+};
+// As ReadLog. Where a visitor ended it, the run is as far as it was read.
+Result<Run> VisitLog(const std::string& path, const LogVisitor& visitor);
+
 // Hands on the exchanges one by one, in the order of the log, until `visit` returns false. How many
 // were handed on. The same errors as ReadLog.
 Result<uint64_t> ForEachExchange(const std::string& path,

@@ -15,8 +15,7 @@ constexpr size_t kMostErrors = 20;
 // Takes the lines of a log in order and builds the run; the state is what must come next.
 class LogReader {
  public:
-  LogReader(std::string_view name, const std::function<bool(const ExchangeRecord&)>* visit)
-      : name_(name), visit_(visit) {}
+  LogReader(std::string_view name, const LogVisitor& visitor) : name_(name), visitor_(visitor) {}
 
   // False where reading may end: enough errors, or the visitor has seen enough.
   bool Take(std::string_view text, bool ended) {
@@ -45,7 +44,6 @@ class LogReader {
     }
     return std::move(run_);
   }
-  uint64_t visited() const { return visited_; }
 
  private:
   void Complain(std::string message, uint32_t column) {
@@ -96,6 +94,7 @@ class LogReader {
         Complain("the plan has a case twice, or without an id: '" + run_.plan[i].id + "'", 0);
       }
     }
+    if (visitor_.begin && errors_.empty()) stopped_ = !visitor_.begin(run_);
   }
 
   void TakeCase(const Value& line) {
@@ -108,13 +107,13 @@ class LogReader {
     CaseResult& slot = by_plan_[found->second];
     if (!slot.id.empty()) return Complain("a second result for '" + slot.id + "'", 0);
     slot = result.Take();
+    if (visitor_.result && errors_.empty()) stopped_ = !visitor_.result(slot);
   }
 
   void TakeExchange(const Value& line) {
     const Result<ExchangeRecord> exchange = ParseExchangeLine(line);
-    if (!Good(exchange) || visit_ == nullptr) return;
-    ++visited_;
-    stopped_ = !(*visit_)(exchange.value());
+    if (!Good(exchange) || !visitor_.exchange || !errors_.empty()) return;
+    stopped_ = !visitor_.exchange(exchange.value());
   }
 
   void TakeFooter(const Value& line) {
@@ -125,12 +124,11 @@ class LogReader {
   }
 
   const std::string name_;
-  const std::function<bool(const ExchangeRecord&)>* visit_;
+  const LogVisitor visitor_;
   uint32_t line_ = 0;
   bool have_header_ = false;
   bool have_plan_ = false;
   bool stopped_ = false;
-  uint64_t visited_ = 0;
   Run run_;
   std::unordered_map<std::string, size_t> place_;
   std::vector<CaseResult> by_plan_;
@@ -155,17 +153,19 @@ Error Unreadable(const std::string& path) {
 
 }  // namespace
 
-Result<Run> ReadLog(const std::string& path) {
+Result<Run> VisitLog(const std::string& path, const LogVisitor& visitor) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in.is_open()) return Unreadable(path);
-  LogReader reader(path, nullptr);
+  LogReader reader(path, visitor);
   if (!ReadLines(in, &reader)) return Unreadable(path);
   return reader.FinishRun();
 }
 
+Result<Run> ReadLog(const std::string& path) { return VisitLog(path, {}); }
+
 Result<Run> ReadLogText(std::string_view text, std::string_view name) {
-  LogReader reader(name, nullptr);
+  LogReader reader(name, {});
   while (!text.empty()) {
     const size_t end = text.find('\n');
     if (!reader.Take(text.substr(0, end), end != std::string_view::npos)) break;
@@ -176,14 +176,15 @@ Result<Run> ReadLogText(std::string_view text, std::string_view name) {
 
 Result<uint64_t> ForEachExchange(const std::string& path,
                                  const std::function<bool(const ExchangeRecord&)>& visit) {
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in.is_open()) return Unreadable(path);
-  LogReader reader(path, &visit);
-  if (!ReadLines(in, &reader)) return Unreadable(path);
-  const Result<Run> run = reader.FinishRun();
+  uint64_t visited = 0;
+  LogVisitor visitor;
+  visitor.exchange = [&](const ExchangeRecord& exchange) {
+    ++visited;
+    return visit(exchange);
+  };
+  const Result<Run> run = VisitLog(path, visitor);
   if (!run.ok()) return run.errors();
-  return reader.visited();
+  return visited;
 }
 
 }  // namespace assay::reports

@@ -11,10 +11,14 @@ Command AddReport(CLI::App& app) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* report =
       app.add_subcommand("report", "Render the reports of a recorded run again from its event log");
-  report->add_option("run", options->logs, "run.ndjson, or the folder that holds it")
+  report
+      ->add_option("run", options->logs,
+                   "run.ndjson, or the folder that holds it; with --merge several")
       ->required()
-      ->expected(1)
       ->type_name("RUN");
+  report->add_flag(
+      "--merge", options->merge,
+      "The logs are the shards of one run: write the log and the reports of the whole");
   report->add_option("--out", options->out, "Folder of the reports; default: that of the log")
       ->type_name("DIR");
   report->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");

@@ -6,6 +6,7 @@
 #include "harness/cli/log_commands.h"
 #include "harness/cli/publish.h"
 #include "reports/exit_code.h"
+#include "reports/merge.h"
 #include "reports/ndjson.h"
 #include "reports/publish.h"
 
@@ -19,6 +20,36 @@ int Fail(const std::vector<Error>& errors, int code) {
   return code;
 }
 
+int PublishRun(const reports::Run& run, const std::string& log, const ReportOptions& options,
+               const std::string& out) {
+  return Publish(run, log, {out, options.no_color, options.verbose},
+                 run.has_footer ? run.footer.exit_code : reports::ExitCodeOf(run));
+}
+
+int Merge(const ReportOptions& options) {
+  if (options.out.empty()) {
+    return Fail({{{}, "--merge writes a log of its own and needs a folder for it", "give --out"}},
+                kUsage);
+  }
+  const std::string merged = reports::ReportFiles(options.out).log;
+  std::vector<std::string> logs;
+  for (const std::string& named : options.logs) {
+    logs.push_back(LogPath(named));
+    std::error_code none;
+    if (fs::equivalent(logs.back(), merged, none)) {
+      return Fail({{{logs.back(), 0, 0},
+                    "this log is to be merged, and the merged one would take its place",
+                    "give another --out"}},
+                  kUsage);
+    }
+  }
+  const Result<bool> prepared = reports::PrepareFolder(options.out, true);
+  if (!prepared.ok()) return Fail(prepared.errors(), kOwnFault);
+  const Result<reports::Run> run = reports::MergeLogs(logs, merged);
+  if (!run.ok()) return Fail(run.errors(), run.error().place.file == merged ? kOwnFault : kUsage);
+  return PublishRun(run.value(), merged, options, options.out);
+}
+
 }  // namespace
 
 std::string LogPath(const std::string& log_or_folder) {
@@ -28,16 +59,19 @@ std::string LogPath(const std::string& log_or_folder) {
 }
 
 int Report(const ReportOptions& options) {
+  if (options.merge) return Merge(options);
+  if (options.logs.size() > 1) {
+    return Fail({{{}, "there are several logs", "give one, or --merge for the shards of a run"}},
+                kUsage);
+  }
   const std::string log = LogPath(options.logs.front());
-  const Result<reports::Run> read = reports::ReadLog(log);
-  if (!read.ok()) return Fail(read.errors(), kUsage);
-  const reports::Run& run = read.value();
-  ShowOptions show{options.out, options.no_color, options.verbose};
-  if (show.out.empty()) show.out = fs::path(log).parent_path().string();
-  if (show.out.empty()) show.out = ".";
-  const Result<bool> prepared = reports::PrepareFolder(show.out, false);
+  const Result<reports::Run> run = reports::ReadLog(log);
+  if (!run.ok()) return Fail(run.errors(), kUsage);
+  std::string out = options.out.empty() ? fs::path(log).parent_path().string() : options.out;
+  if (out.empty()) out = ".";
+  const Result<bool> prepared = reports::PrepareFolder(out, false);
   if (!prepared.ok()) return Fail(prepared.errors(), kOwnFault);
-  return Publish(run, log, show, run.has_footer ? run.footer.exit_code : reports::ExitCodeOf(run));
+  return PublishRun(run.value(), log, options, out);
 }
 
 }  // namespace assay::cli

@@ -51,11 +51,15 @@ void Plan::KeepShard(const Shard& shard) {
   std::map<const Contract*, std::optional<size_t>> only;
   for (const auto& planned : contracts) only[planned->contract.get()] = planned->only_shard;
   std::erase_if(cases, [&](const auto& one) {
-    if (!one->preflight || only[one->contract]) return one->shard != shard.index;
-    // A preflight goes over all subjects, so each shard has its part of it.
-    std::erase_if(one->subjects,
-                  [&](size_t subject) { return subject % shard.count != shard.index; });
-    return one->subjects.empty();
+    bool others = one->shard != shard.index;
+    if (one->preflight && !only[one->contract]) {
+      // A preflight goes over all subjects, so each shard has its part of it.
+      std::erase_if(one->subjects,
+                    [&](size_t subject) { return subject % shard.count != shard.index; });
+      others = one->subjects.empty();
+    }
+    if (others) elsewhere.push_back(one->id);
+    return others;
   });
 }
 

@@ -41,6 +41,8 @@ struct Plan {
   std::vector<Error>
       faults;  // assay's own: an id twice, a made request that does not keep to the contract
 
+  std::vector<std::string> elsewhere;  // ids of cases that other shards of the run try
+
   // Numbers cases and checks in plan order.
   void NumberPlaces();
   // Leaves what that shard tries: its cases, the preflights on its own subjects, every standing

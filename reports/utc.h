@@ -1,0 +1,11 @@
+// Times as the event log writes them.
+#pragma once
+
+#include <string>
+
+namespace assay::reports {
+
+// Seconds from one "2026-01-31T10:00:00Z" to another; 0 where either is no such time.
+double SecondsBetween(const std::string& from, const std::string& to);
+
+}  // namespace assay::reports
