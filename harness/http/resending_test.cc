@@ -128,7 +128,7 @@ TEST(RetryAfter, IsWaitedForAndSentAgain) {
   EXPECT_EQ(exchanges[0].body, "now") << exchanges[0].fault_detail;
   EXPECT_EQ(exchanges[0].retries, 1);
   ASSERT_EQ(exchanges[0].retry_reasons.size(), 1u);
-  EXPECT_EQ(exchanges[0].retry_reasons[0], "429, Retry-After 1 s");
+  EXPECT_EQ(exchanges[0].retry_reasons[0], "429 with Retry-After, waited 1 s");
   const auto seen = server.requests();
   ASSERT_EQ(seen.size(), 2u);
   EXPECT_GE(seen[1].at - seen[0].at, milliseconds(990));
@@ -176,6 +176,29 @@ TEST(RetryAfter, BeyondTheBudgetIsNotWaitedFor) {
   EXPECT_EQ(exchange.status, 429);
   EXPECT_EQ(exchange.retries, 0);
   EXPECT_NE(exchange.fault_detail.find("0.900 s"), std::string::npos) << exchange.fault_detail;
+}
+
+TEST(RetryAfter, LanesThatWaitSideBySideShareTheBudget) {
+  hostile::Server server([](const Seen& seen) {
+    return Script{Send(seen.number < 4 ? Later(429, "1") : Answer(200, ""))};
+  });
+  EngineOptions options = Quick();
+  options.retry_budget = milliseconds(1500);
+  Engine engine(options);
+  TestLanes lanes(4);
+  std::vector<std::shared_ptr<Told>> told;
+  for (size_t lane = 0; lane < 4; ++lane)
+    told.push_back(lanes.Add(lane, {Want("GET", server.Url("/"))}));
+  engine.Run(lanes);
+  for (const auto& one : told)
+    EXPECT_EQ(one->exchanges.at(0).status, 200) << one->exchanges.at(0).fault_detail;
+}
+
+TEST(RetryAfter, A429IsWaitedOutEvenWhereItDoesNotSayHowLong) {
+  hostile::Server server({{Send(Answer(429, "busy"))}, {Send(Answer(200, "now"))}});
+  const Exchange exchange = Ask(Want("PATCH", server.Url("/"), "{}"), Quick());
+  EXPECT_EQ(exchange.body, "now") << exchange.fault_detail;
+  EXPECT_EQ(exchange.retries, 1);
 }
 
 TEST(RetryAfter, WithoutItTheStatusIsAnAnswer) {

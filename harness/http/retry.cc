@@ -11,8 +11,17 @@
 namespace assay {
 namespace {
 
+using std::chrono::milliseconds;
+
 // Keeps sums of waits far from overflow; longer than any run's budget.
 constexpr long long kForeverSeconds = 1'000'000'000;
+
+constexpr milliseconds kUntold{1000};  // for a 429 that does not say how long
+// Of BackOff: reports of load that count as one; answers that long without one let it speed up.
+constexpr milliseconds kOneMessage{200};
+constexpr milliseconds kCalm{500};
+constexpr milliseconds kShortest{1};  // between two requests
+constexpr milliseconds kLongest{2000};
 
 }  // namespace
 
@@ -32,6 +41,51 @@ std::optional<std::chrono::milliseconds> RetryAfter(const Exchange& exchange, st
     seconds = static_cast<long long>(until) - (said == -1 ? now : said);
   }
   return std::chrono::seconds(std::clamp(seconds, 0LL, kForeverSeconds));
+}
+
+std::optional<milliseconds> WaitBeforeRetry(const Exchange& exchange, int retries,
+                                            std::time_t now) {
+  const int doublings = std::clamp(retries, 0, 10);
+  if (const auto told = RetryAfter(exchange, now)) {
+    // As told the first time; a target that is still busy then did not know better itself.
+    return retries == 0 ? *told : std::max(*told, milliseconds(50) * (1 << (doublings - 1)));
+  }
+  if (exchange.status != 429) return std::nullopt;
+  return kUntold * (1 << doublings);
+}
+
+milliseconds WaitingTime::Cost(Clock::time_point now, milliseconds wait) const {
+  const Clock::time_point from = std::max(now, until_);
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(now + wait - from));
+}
+
+void WaitingTime::Add(Clock::time_point now, milliseconds wait) {
+  total_ += Cost(now, wait);
+  until_ = std::max(until_, now + wait);
+}
+
+void BackOff::Sent(Clock::time_point now) {
+  if (sent_ != Clock::time_point{}) usual_ = (usual_ * 7 + (now - sent_)) / 8;
+  sent_ = now;
+  if (interval_ > Clock::duration::zero()) next_ = std::max(next_, now) + interval_;
+}
+
+void BackOff::Loaded(Clock::time_point now) {
+  // What was on the wire together says the same thing together.
+  if (changed_ != Clock::time_point{} && now - changed_ < kOneMessage) return;
+  changed_ = now;
+  jobs_ = std::max<size_t>(1, jobs_ / 2);
+  interval_ = std::clamp<Clock::duration>(2 * std::max(interval_, usual_), kShortest, kLongest);
+  next_ = now + interval_;
+}
+
+void BackOff::Answered(Clock::time_point now) {
+  if (jobs_ == most_ && interval_ == Clock::duration::zero()) return;
+  if (now - changed_ < kCalm) return;
+  changed_ = now;
+  jobs_ = std::min(most_, jobs_ + 1);
+  interval_ = interval_ * 3 / 4;
+  if (interval_ < kShortest) interval_ = Clock::duration::zero();
 }
 
 RateGate::RateGate(double rate)

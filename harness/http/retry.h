@@ -14,6 +14,48 @@ namespace assay {
 // or one that does not say, or not in an understandable way.
 std::optional<std::chrono::milliseconds> RetryAfter(const Exchange& exchange, std::time_t now);
 
+// How long to wait before the request is sent again; nullopt: what came is an answer to judge. A
+// 429 says nothing about the request (RFC 6585 4), so it is waited out even where it does not say
+// how long. `retries`: how often it was sent again already; each further wait is longer.
+std::optional<std::chrono::milliseconds> WaitBeforeRetry(const Exchange& exchange, int retries,
+                                                         std::time_t now);
+
+// Time spent waiting, where several wait side by side: what they share counts once.
+class WaitingTime {
+ public:
+  using Clock = std::chrono::steady_clock;
+  // What a wait from `now` on would add.
+  std::chrono::milliseconds Cost(Clock::time_point now, std::chrono::milliseconds wait) const;
+  void Add(Clock::time_point now, std::chrono::milliseconds wait);
+  std::chrono::milliseconds total() const { return total_; }
+
+ private:
+  std::chrono::milliseconds total_{0};
+  Clock::time_point until_{};
+};
+
+// Goes easy on a target that says that it is loaded (429, 503) or stops answering in time: halves
+// what is on the wire and how fast it is sent, and takes both back step by step while answers come.
+class BackOff {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit BackOff(size_t jobs) : most_(jobs), jobs_(jobs) {}
+  size_t jobs() const { return jobs_; }  // on the wire at most
+  bool Open(Clock::time_point now) const { return next_ <= now; }
+  Clock::time_point next() const { return next_; }
+  void Sent(Clock::time_point now);
+  void Loaded(Clock::time_point now);
+  void Answered(Clock::time_point now);
+
+ private:
+  size_t most_;
+  size_t jobs_;
+  Clock::duration interval_{0};  // between two requests; 0: none
+  Clock::duration usual_{0};     // … as it was lately, averaged
+  Clock::time_point next_{}, sent_{}, changed_{};
+};
+
 // Spaces out what is sent to `rate` a second: a token bucket that holds one token.
 class RateGate {
  public:

@@ -93,5 +93,53 @@ TEST(RateGate, WithoutARateItIsAlwaysOpen) {
   EXPECT_TRUE(gate.Open(begin));
 }
 
+Exchange AnswerOf(int status, std::string retry_after = "") {
+  Exchange exchange;
+  exchange.status = status;
+  if (!retry_after.empty()) exchange.headers.push_back({"Retry-After", std::move(retry_after)});
+  return exchange;
+}
+
+TEST(WaitBeforeRetry, IsAsToldAtFirstAndLongerEachTime) {
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(200), 0, 0), std::nullopt);
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(503), 0, 0), std::nullopt);
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(503, "0"), 0, 0), milliseconds(0));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(503, "0"), 1, 0), milliseconds(50));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(503, "0"), 4, 0), milliseconds(400));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(429, "7"), 4, 0), milliseconds(7000));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(429), 0, 0), milliseconds(1000));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(429), 2, 0), milliseconds(4000));
+}
+
+TEST(WaitingTime, WhatIsSharedCountsOnce) {
+  WaitingTime waiting;
+  const WaitingTime::Clock::time_point start{std::chrono::hours(1)};
+  waiting.Add(start, milliseconds(1000));
+  EXPECT_EQ(waiting.Cost(start + milliseconds(400), milliseconds(500)), milliseconds(0));
+  waiting.Add(start + milliseconds(400), milliseconds(1000));
+  EXPECT_EQ(waiting.total(), milliseconds(1400));
+  waiting.Add(start + milliseconds(9000), milliseconds(10));
+  EXPECT_EQ(waiting.total(), milliseconds(1410));
+}
+
+TEST(BackOff, HalvesUnderLoadAndRecoversInCalm) {
+  BackOff back_off(16);
+  BackOff::Clock::time_point now{std::chrono::hours(1)};
+  for (int i = 0; i < 100; ++i) back_off.Sent(now += milliseconds(10));
+  EXPECT_TRUE(back_off.Open(now));
+  back_off.Loaded(now);
+  back_off.Loaded(now + milliseconds(20));  // was on the wire with it
+  EXPECT_EQ(back_off.jobs(), 8u);
+  EXPECT_FALSE(back_off.Open(now));
+  EXPECT_NEAR(static_cast<double>((back_off.next() - now) / milliseconds(1)), 20, 1);
+  for (int i = 0; i < 8; ++i) back_off.Loaded(now += milliseconds(300));
+  EXPECT_EQ(back_off.jobs(), 1u);
+  EXPECT_LE(back_off.next() - now, milliseconds(2000));
+  for (int i = 0; i < 60; ++i) back_off.Answered(now += milliseconds(600));
+  EXPECT_EQ(back_off.jobs(), 16u);
+  back_off.Sent(now);
+  EXPECT_TRUE(back_off.Open(now));
+}
+
 }  // namespace
 }  // namespace assay

@@ -48,6 +48,7 @@ RunLoop::RunLoop(const EngineOptions& options, const std::atomic<int>& stop, Wir
       source_(source),
       lanes_(source->lanes()),
       gate_(options.rate),
+      back_off_(static_cast<size_t>(std::max(1, options.jobs))),
       out_of_time_(options.max_time.count() > 0 ? Clock::now() + options.max_time
                                                 : Clock::time_point::max()) {
   for (size_t i = 0; i < lanes_.size(); ++i) ready_.push_back(i);
@@ -112,9 +113,10 @@ void RunLoop::WakeSleepers(Clock::time_point now) {
 }
 
 void RunLoop::StartReady() {
-  const auto jobs = static_cast<size_t>(std::max(1, options_.jobs));
-  while (!ready_.empty() && active_.size() < jobs && stop_.load(std::memory_order_relaxed) == 0 &&
-         gate_.Open(Clock::now())) {
+  while (!ready_.empty() && active_.size() < back_off_.jobs() &&
+         stop_.load(std::memory_order_relaxed) == 0) {
+    const Clock::time_point now = Clock::now();
+    if (!gate_.Open(now) || !back_off_.Open(now)) return;
     const size_t lane = ready_.front();
     ready_.pop_front();
     if (Prepare(lane)) Launch(lane);
@@ -157,7 +159,9 @@ void RunLoop::Launch(size_t index) {
   transfer->lane = index;
   transfer->Begin(options_, {lane.fresh, lane.idempotent}, wire_->start, &exchange);
   active_.push_back(transfer);
-  gate_.Sent(Clock::now());
+  const Clock::time_point now = Clock::now();
+  gate_.Sent(now);
+  back_off_.Sent(now);
   Check(curl_multi_add_handle(wire_->multi, transfer->easy()));
 }
 
@@ -204,6 +208,7 @@ bool RunLoop::CutOverdue(Clock::time_point now) {
     transfer->Cut(TransportFault::kFirstByteTimeout,
                   "no answer within " + Seconds(options_.first_byte_timeout));
     CountConnect(true, lanes_[transfer->lane].exchange);
+    NoticeLoad(lanes_[transfer->lane].exchange);
     Deliver(transfer->lane);
   }
   return any;
@@ -214,6 +219,7 @@ void RunLoop::Finish(Transfer* transfer, CURLcode code) {
   Release(transfer);
   transfer->End(code);
   CountConnect(transfer->connected(), lanes_[index].exchange);
+  NoticeLoad(lanes_[index].exchange);
   if (ending_ == Ending::kNot && (SendAgain(index, *transfer) || WaitAsTold(index))) return;
   Deliver(index);
 }
@@ -246,29 +252,43 @@ bool RunLoop::SendAgain(size_t index, const Transfer& transfer) {
   return true;
 }
 
+void RunLoop::NoticeLoad(const Exchange& exchange) {
+  const bool loaded = exchange.status == 429 || exchange.status == 503 ||
+                      exchange.fault == TransportFault::kFirstByteTimeout ||
+                      exchange.fault == TransportFault::kTotalTimeout;
+  if (loaded) {
+    back_off_.Loaded(Clock::now());
+  } else if (exchange.answered()) {
+    back_off_.Answered(Clock::now());
+  }
+}
+
 bool RunLoop::WaitAsTold(size_t index) {
   Lane& lane = lanes_[index];
   Exchange& exchange = lane.exchange;
   if (!exchange.answered()) return false;
-  const auto wait = RetryAfter(exchange, std::time(nullptr));
+  const auto wait = WaitBeforeRetry(exchange, exchange.retries, std::time(nullptr));
   if (!wait) return false;
-  const std::string status = std::to_string(exchange.status);
+  const bool told = exchange.FindHeader("retry-after") != nullptr;
+  const std::string status =
+      std::to_string(exchange.status) + (told ? " with Retry-After" : " without Retry-After");
   if (exchange.retries >= kMostRetries) {
     exchange.fault = TransportFault::kRateLimited;
-    exchange.fault_detail = "still " + status + " with Retry-After after being sent " +
-                            std::to_string(exchange.retries + 1) + " times";
+    exchange.fault_detail =
+        "still " + status + " after being sent " + std::to_string(exchange.retries + 1) + " times";
     return false;
   }
-  if (waited_ + *wait > options_.retry_budget) {
+  const Clock::time_point now = Clock::now();
+  if (waited_.total() + waited_.Cost(now, *wait) > options_.retry_budget) {
     exchange.fault = TransportFault::kRateLimited;
-    exchange.fault_detail = status + " asks to wait " + Seconds(*wait) + "; of the run's " +
+    exchange.fault_detail = status + ": to wait " + Seconds(*wait) + "; of the run's " +
                             Seconds(options_.retry_budget) + " for such waits " +
-                            Seconds(options_.retry_budget - waited_) + " are left";
+                            Seconds(options_.retry_budget - waited_.total()) + " are left";
     return false;
   }
-  waited_ += *wait;
+  waited_.Add(now, *wait);
   lane.wants = true;
-  lane.again = status + ", Retry-After " + Seconds(*wait);
+  lane.again = status + ", waited " + Seconds(*wait);
   Sleep(index, *wait);
   return true;
 }
@@ -309,8 +329,8 @@ void RunLoop::Poll() {
   Clock::time_point until = out_of_time_;
   if (ending_ == Ending::kNot) {
     if (!sleepers_.empty()) until = std::min(until, sleepers_.top().when);
-    const auto jobs = static_cast<size_t>(std::max(1, options_.jobs));
-    if (!ready_.empty() && active_.size() < jobs) until = std::min(until, gate_.next());
+    if (!ready_.empty() && active_.size() < back_off_.jobs())
+      until = std::min(until, std::max(gate_.next(), back_off_.next()));
   }
   for (const Transfer* transfer : active_) {
     until = std::min(until, transfer->first_byte_deadline());

@@ -81,6 +81,7 @@ class RunLoop {
   bool CutOverdue(Clock::time_point now);
   void Finish(Transfer* transfer, CURLcode code);
   void CountConnect(bool connected, const Exchange& exchange);
+  void NoticeLoad(const Exchange& exchange);
   bool SendAgain(size_t index, const Transfer& transfer);
   bool WaitAsTold(size_t index);
   void Deliver(size_t index);
@@ -100,9 +101,10 @@ class RunLoop {
   uint64_t slept_ = 0;
   std::vector<Transfer*> active_;
   RateGate gate_;
+  BackOff back_off_;
   Clock::time_point out_of_time_;
-  std::chrono::milliseconds waited_{0};  // of the retry budget
-  int failed_connects_ = 0;              // in a row
+  WaitingTime waited_;       // of the retry budget
+  int failed_connects_ = 0;  // in a row
   Ending ending_ = Ending::kNot;
   EngineReport report_;
 };
