@@ -5,6 +5,8 @@ set -eu
 . "$(dirname "$0")/setup.sh"
 need libxml2-utils xmllint
 need python3 python3
+need openssl openssl
+need nghttp2-server nghttpd
 need_package json-schema-test-suite
 install_wanted
 

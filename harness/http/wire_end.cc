@@ -15,6 +15,10 @@ constexpr int kSslClientCert = 98;    // CURLE_SSL_CLIENTCERT, 7.77
 constexpr int kResponseTooBig = 100;  // CURLE_TOO_LARGE, 8.6
 
 TransportFault BrokenConnection(const WireEnd& end) {
+  // TLS 1.3 refuses a missing client certificate only after the handshake.
+  if (!end.answer_begun && end.text.find(" alert ") != std::string_view::npos) {
+    return TransportFault::kTls;
+  }
   // "chunk" is the only sign by which curl tells a broken chunk from a broken connection.
   if (end.os_error == 0 && end.text.find("chunk") != std::string_view::npos) {
     return TransportFault::kMalformed;
