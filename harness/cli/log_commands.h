@@ -15,6 +15,16 @@ struct ReportOptions {
   bool verbose = false;
 };
 
+struct VerifyOptions {
+  std::string log;                     // an event log, or a folder that holds one
+  std::vector<std::string> contracts;  // ids or files; empty: those of the run
+  std::string target;                  // the profile's file; empty: what the log has of it
+  bool verbose = false;
+};
+
+// Judges a recorded run again, without a target.
+int Verify(const VerifyOptions& options);
+
 // Renders the reports of a recorded run again.
 int Report(const ReportOptions& options);
 

@@ -26,6 +26,28 @@ Command AddReport(CLI::App& app) {
   return {report, [options] { return Report(*options); }};
 }
 
+Command AddVerify(CLI::App& app) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* verify =
+      app.add_subcommand("verify", "Judge the exchanges of a recorded run again, without a target");
+  verify->add_option("run", options->log, "run.ndjson, or the folder that holds it")
+      ->required()
+      ->type_name("RUN");
+  verify
+      ->add_option("--contract", options->contracts,
+                   "Judge by this one, and only what was recorded for it. May be given several "
+                   "times. Default: those of the run")
+      ->allow_extra_args(false)
+      ->type_name("ID|FILE");
+  verify
+      ->add_option("--target", options->target,
+                   "The profile of the run, where its secrets are needed; nothing is sent")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  verify->add_flag("--verbose", options->verbose, "Name every verdict that cannot be judged again");
+  return {verify, [options] { return Verify(*options); }};
+}
+
 }  // namespace
 
 void AddShardOptions(CLI::App* app, RunOptions* options) {
@@ -40,6 +62,6 @@ void AddShardOptions(CLI::App* app, RunOptions* options) {
       ->type_name("N");
 }
 
-std::vector<Command> AddLogCommands(CLI::App& app) { return {AddReport(app)}; }
+std::vector<Command> AddLogCommands(CLI::App& app) { return {AddReport(app), AddVerify(app)}; }
 
 }  // namespace assay::cli

@@ -228,6 +228,12 @@ Outcome JudgeCase(const Case& tried, const CaseView& view) {
   return {};
 }
 
+void FailOnShould(Level level, Outcome* outcome) {
+  if (level == Level::kShould && outcome->verdict == Verdict::kWarn &&
+      !outcome->finding.only_warns && outcome->finding.holding == Holding::kBroken)
+    outcome->verdict = Verdict::kFail;
+}
+
 void StandingCheck::Observe(const Seen& seen) {
   std::optional<Judged> said = judge(seen);
   if (!said) return;

@@ -122,6 +122,8 @@ struct Outcome {
 };
 
 Outcome JudgeCase(const Case& tried, const CaseView& view);
+// Where a broken should-level fact fails as a must-level one does: the verdict by that.
+void FailOnShould(Level level, Outcome* outcome);
 
 // An exchange as standing checks see it.
 struct Seen {

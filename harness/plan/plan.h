@@ -159,6 +159,9 @@ class SuiteContext {
 struct PlanOptions {
   uint64_t seed = 1;
   size_t shards = 1;  // the plan is of the whole; Plan::KeepShard takes a part
+  // The profile is read back from a log and holds stand-ins for secrets: it is not held against the
+  // contracts.
+  bool recorded = false;
 };
 
 }  // namespace assay

@@ -37,6 +37,20 @@ Outcome CaseRun::Judge() const {
   return JudgeCase(tried, View());
 }
 
+bool CaseRun::Take(size_t step, const Exchange& exchange) {
+  steps[step] = MakeStepResult(exchange);
+  ++exchanges;
+  seconds += static_cast<double>(exchange.timing.total.count()) / 1e6;
+  const Step& planned = tried.steps[step];
+  const StepResult& result = steps[step];
+  if (planned.role == Role::kSetup && !result.accepted()) {
+    setup_failed = "a request that prepares it was answered " + Came(result);
+    return false;
+  }
+  // What an unanswered act did to the record is unknown, so later looks would prove nothing.
+  return planned.role != Role::kAct || result.exchange.answered() || tried.preflight;
+}
+
 CaseConversation::CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
                                    OnStep on_step, OnEnd on_end)
     : run_(std::move(run)),
@@ -51,18 +65,7 @@ Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
 }
 
 void CaseConversation::Take(const Exchange& exchange) {
-  run_->steps[current_] = MakeStepResult(exchange);
-  ++run_->exchanges;
-  run_->seconds += static_cast<double>(exchange.timing.total.count()) / 1e6;
-  const Step& step = run_->tried.steps[current_];
-  const StepResult& result = run_->steps[current_];
-  if (step.role == Role::kSetup && !result.accepted()) {
-    run_->setup_failed = "a request that prepares it was answered " + Came(result);
-    broken_off_ = true;
-  }
-  // What an unanswered act did to the record is unknown, so later looks would prove nothing.
-  if (step.role == Role::kAct && !result.exchange.answered() && !run_->tried.preflight)
-    broken_off_ = true;
+  if (!run_->Take(current_, exchange)) broken_off_ = true;
   on_step_(*run_, current_);
 }
 

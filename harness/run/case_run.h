@@ -25,6 +25,9 @@ struct CaseRun {
   double seconds = 0;
 
   CaseView View() const { return {*tried.contract, steps}; }
+  // What came of a step. False where the case ends with it: a preparing step did not work, or what
+  // an act did is unknown.
+  bool Take(size_t step, const Exchange& exchange);
   // The verdict by what is here now.
   Outcome Judge() const;
 };

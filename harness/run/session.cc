@@ -106,12 +106,11 @@ struct Session::State {
 };
 
 void Session::State::Post(size_t index, Outcome outcome) {
-  if (options.should_fails && outcome.verdict == Verdict::kWarn && !outcome.finding.only_warns &&
-      outcome.finding.holding == Holding::kBroken) {
-    const Level level = index < plan.cases.size()
-                            ? plan.cases[index]->level
-                            : plan.standing.checks()[index - plan.cases.size()].level;
-    if (level == Level::kShould) outcome.verdict = Verdict::kFail;
+  if (options.should_fails) {
+    FailOnShould(index < plan.cases.size()
+                     ? plan.cases[index]->level
+                     : plan.standing.checks()[index - plan.cases.size()].level,
+                 &outcome);
   }
   const std::lock_guard lock(mutex);
   outcomes[index] = std::move(outcome);
