@@ -52,6 +52,7 @@ std::string DescribeRequirement(const Contract& contract, const Requirement& req
   }
   text += "  stands in \"" + contract.document_title + "\", " + requirement.section;
   if (!requirement.locator.empty()) text += ", " + requirement.locator;
+  if (requirement.line > 0) text += ", line " + std::to_string(requirement.line);
   text += "\n  " + contract.document_url + "\n";
   if (!requirement.not_tested.empty())
     return text + "  not tested: " + requirement.not_tested + "\n";

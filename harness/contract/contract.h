@@ -30,6 +30,7 @@ struct Requirement {
   std::string text;        // in our words
   std::string section;     // where in the document: heading or table, "Response 200 fields"
   std::string locator;     // the row, field or sentence there: "`status`"
+  uint32_t line = 0;       // in the document's text, from 1; 0 where the contract does not say
   std::string not_tested;  // why no case can test it; empty where one does
   bool outside = false;    // from another source than the document: listed, switched off
   std::string source;      // that source's address, for outside facts
@@ -65,6 +66,12 @@ struct Response {
   std::string schema_pointer, advice_pointer;  // where they stand in the contract file
 };
 
+// What the draft of a contract found in its document and made no requirement of.
+struct UnreadText {
+  uint32_t line = 0;
+  std::string section, text, reason;
+};
+
 // A declared property that no schema can say. The vocabulary is contracts/meta/rules.json; one
 // suite implements each.
 struct Rule {
@@ -98,6 +105,7 @@ struct Contract {
   std::vector<Rule> rules;
   std::vector<std::string> redact;  // JSON Pointers in bodies whose values never reach a report
   std::vector<Requirement> requirements;
+  std::vector<UnreadText> unread;  // for people; nothing is judged by it
   std::string digest;  // Hex64 of the file's bytes
 
   std::string file;  // as named by the user, or "builtin:trusted_twin/update_user.json"

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -53,6 +54,10 @@ class Builder {
     }
     for (const Value& value : ItemsOf(root_, "requirements")) {
       contract.requirements.push_back(BuildRequirement(value));
+    }
+    for (const Value& value : ItemsOf(root_, "unread")) {
+      contract.unread.push_back({LineOf(value), value.StringOr("section", ""),
+                                 value.StringOr("text", ""), value.StringOr("reason", "")});
     }
     return contract;
   }
@@ -149,6 +154,12 @@ class Builder {
     return rule;
   }
 
+  static uint32_t LineOf(const Value& value) {
+    const Value* line = value.Find("line");
+    if (line == nullptr || !line->is_number()) return 0;
+    return static_cast<uint32_t>(std::strtoul(line->text().c_str(), nullptr, 10));
+  }
+
   static Requirement BuildRequirement(const Value& value) {
     Requirement requirement;
     requirement.id = value.StringOr("id", "");
@@ -157,6 +168,7 @@ class Builder {
     requirement.text = value.StringOr("text", "");
     requirement.section = value.StringOr("section", "");
     requirement.locator = value.StringOr("locator", "");
+    requirement.line = LineOf(value);
     requirement.not_tested = value.StringOr("notTested", "");
     requirement.outside = value.BooleanOr("outside", false);
     requirement.source = value.StringOr("source", "");

@@ -1,0 +1,196 @@
+#include "harness/cli/derive.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "harness/base/text.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/load.h"
+#include "harness/contract/own_file.h"
+#include "harness/derive/findings.h"
+#include "harness/derive/sniff.h"
+#include "harness/derive/write_draft.h"
+#include "reports/atomic_file.h"
+
+namespace assay::cli {
+namespace {
+
+bool IsFolder(const std::string& out) {
+  std::error_code ignored;
+  return out.ends_with('/') || std::filesystem::is_directory(out, ignored);
+}
+
+// Writes to a file, or to stdout where none is named.
+bool Put(const std::string& out, const std::string& text) {
+  if (out.empty() || out == "-") {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+           std::fflush(stdout) == 0;
+  }
+  std::error_code ignored;
+  const auto parent = std::filesystem::path(out).parent_path();
+  if (!parent.empty()) std::filesystem::create_directories(parent, ignored);
+  const auto written = reports::WriteFileAtomically(out, text);
+  if (!written.ok()) PrintErrors(written.errors());
+  return written.ok();
+}
+
+// "12 must, 30 may …; 3 findings; 4 unread"
+std::string Counted(const derive::Draft& draft) {
+  std::map<Level, size_t> levels;
+  for (const derive::DraftFact& fact : draft.facts) ++levels[fact.level];
+  std::string text = std::to_string(draft.facts.size()) + " requirements (";
+  bool first = true;
+  for (const auto& [level, count] : levels) {
+    text += (first ? "" : ", ") + std::to_string(count) + " " + std::string(LevelName(level));
+    first = false;
+  }
+  return text + "), " + std::to_string(draft.findings.size()) + " findings about the document, " +
+         std::to_string(draft.unread.size()) + " unread";
+}
+
+std::string ReportOf(const derive::Draft& draft, const std::string& file) {
+  std::string text = draft.id + "  " + draft.method + " " + draft.path + "\nfrom " + file + "\n\n" +
+                     Counted(draft) + "\n\nRequirements\n";
+  const auto place = [](uint32_t line) {
+    std::string number = line == 0 ? "-" : std::to_string(line);
+    if (number.size() < 5) number.insert(0, 5 - number.size(), ' ');
+    return number + "  ";
+  };
+  for (const derive::DraftFact& fact : draft.facts) {
+    text += place(fact.spot.line) + fact.id + " " + std::string(LevelName(fact.level)) + ", " +
+            fact.category + ": " + Printable(fact.text) + "\n";
+  }
+  text += "\nFindings about the document\n";
+  for (const derive::Finding& finding : draft.findings) {
+    text += place(finding.line) + std::string(derive::GravityName(finding.gravity)) + ", " +
+            finding.rule + ": " + Printable(finding.message) + "\n";
+  }
+  text += "\nUnread: a person has to look at these\n";
+  for (const derive::Unread& unread : draft.unread) {
+    text += place(unread.line) + Printable(unread.text) + " (" + unread.reason + ")\n";
+  }
+  return text;
+}
+
+struct Written {
+  std::string file, text, report;
+};
+
+int WriteDrafts(const DeriveCommand& command, const std::vector<Written>& drafts) {
+  if (drafts.size() > 1 && !IsFolder(command.out)) {
+    PrintErrors({{{},
+                  std::to_string(drafts.size()) + " drafts do not fit into one file",
+                  "name a folder with --out FOLDER/, or one operation with --operation"}});
+    return kUsage;
+  }
+  std::string reports;
+  for (const Written& draft : drafts) {
+    const std::string file = IsFolder(command.out)
+                                 ? (std::filesystem::path(command.out) / draft.file).string()
+                                 : command.out;
+    if (!Put(file, draft.text)) return kOwnFault;
+    reports += (reports.empty() ? "" : "\n") + draft.report;
+  }
+  if (!command.report.empty() && !Put(command.report, reports)) return kOwnFault;
+  return kOk;
+}
+
+Result<derive::Derived> ReadDocument(const std::string& file,
+                                     const derive::DeriveOptions& options) {
+  const Result<std::string> text = ReadOwnFile(file, "document");
+  if (!text.ok()) return text.errors();
+  return derive::Derive(text.value(), file, options);
+}
+
+// A contract's errors as findings.
+std::vector<derive::Finding> LintContract(const std::string& text, const std::string& file) {
+  std::vector<derive::Finding> findings;
+  const auto loaded = LoadContract(text, file);
+  if (loaded.ok()) {
+    for (const UnreadText& unread : loaded.value()->unread) {
+      findings.push_back(
+          {"contract", derive::Gravity::kNote, 0, unread.section,
+           "Unread in the document" +
+               (unread.line > 0 ? ", line " + std::to_string(unread.line) : std::string()) + ": " +
+               unread.text + " (" + unread.reason + ")"});
+    }
+    return findings;
+  }
+  for (const Error& error : loaded.errors()) {
+    findings.push_back({"contract", derive::Gravity::kError, error.place.line, "",
+                        error.message + (error.remedy.empty() ? "" : "; " + error.remedy)});
+  }
+  return findings;
+}
+
+Result<std::vector<derive::Finding>> LintDocument(const std::string& file) {
+  const Result<std::string> text = ReadOwnFile(file, "document");
+  if (!text.ok()) return text.errors();
+  if (derive::Sniff(text.value()) == derive::DocumentKind::kContract) {
+    return LintContract(text.value(), file);
+  }
+  derive::DeriveOptions options;
+  options.operations = {"*"};
+  auto derived = derive::Derive(text.value(), file, options);
+  if (!derived.ok()) return derived.errors();
+  std::vector<derive::Finding> findings = std::move(derived.value().findings);
+  for (derive::Draft& draft : derived.value().drafts) {
+    findings.insert(findings.end(), draft.findings.begin(), draft.findings.end());
+  }
+  derive::SortFindings(&findings);
+  return findings;
+}
+
+}  // namespace
+
+int DeriveDocuments(const DeriveCommand& command) {
+  std::vector<Written> drafts;
+  for (const std::string& file : command.documents) {
+    auto derived = ReadDocument(file, command.derive);
+    if (!derived.ok()) {
+      PrintErrors(derived.errors());
+      return kUsage;
+    }
+    for (const derive::Draft& draft : derived.value().drafts) {
+      auto text = derive::WriteCheckedDraft(draft, "draft of " + file);
+      if (!text.ok()) {
+        PrintErrors(text.errors());
+        std::fprintf(stderr, "assay: the draft of %s %s is a fault of assay itself\n",
+                     draft.method.c_str(), draft.path.c_str());
+        return kOwnFault;
+      }
+      std::fprintf(stderr, "%s: %s %s: %s\n", Printable(file).c_str(), draft.method.c_str(),
+                   Printable(draft.path).c_str(), Counted(draft).c_str());
+      drafts.push_back({draft.id + ".json", text.Take(), ReportOf(draft, file)});
+    }
+  }
+  return WriteDrafts(command, drafts);
+}
+
+int LintDocuments(const LintCommand& command) {
+  std::vector<derive::FileFindings> files;
+  bool unreadable = false, wrong = false;
+  for (const std::string& file : command.documents) {
+    auto findings = LintDocument(file);
+    if (!findings.ok()) {
+      PrintErrors(findings.errors());
+      unreadable = true;
+      continue;
+    }
+    for (const derive::Finding& finding : findings.value()) {
+      wrong = wrong || finding.gravity == derive::Gravity::kError;
+    }
+    files.push_back({file, findings.Take()});
+  }
+  const std::string text = command.format == "json" ? derive::FindingsAsJson(files)
+                           : command.format == "sarif"
+                               ? derive::FindingsAsSarif(files, ASSAY_VERSION)
+                               : derive::FindingsAsText(files);
+  if (!Put(command.out, text)) return kOwnFault;
+  return unreadable ? kUsage : wrong ? kViolation : kOk;
+}
+
+}  // namespace assay::cli
