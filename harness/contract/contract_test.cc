@@ -331,6 +331,9 @@ TEST(Builtin, AllThreeContractsLoad) {
                                         "trusted_twin/update_user"};
   EXPECT_EQ(BuiltinContractIds(), ids);
   for (const std::string& id : ids) {
+    // At run time they are trusted; here they are held against the format like anybody's.
+    const auto strictly = LoadContract(EmbeddedText("contracts/" + id + ".json"), id);
+    EXPECT_TRUE(strictly.ok()) << (strictly.ok() ? "" : strictly.error().ToString());
     const auto contract = LoadBuiltinContract(id);
     ASSERT_TRUE(contract.ok()) << Told(contract.errors());
     EXPECT_EQ(contract.value()->id, id);

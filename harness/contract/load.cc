@@ -180,12 +180,11 @@ class Builder {
   std::vector<Citation> citations_;
 };
 
-}  // namespace
-
-Result<std::shared_ptr<const Contract>> LoadContract(std::string_view text, std::string_view file) {
-  const Result<Value> root = ReadOwnJson(text, file, "contract");
+Result<std::shared_ptr<const Contract>> Read(std::string_view text, std::string_view file,
+                                             bool of_ours) {
+  const Result<Value> root = ReadOwnJson(text, file, "contract", of_ours);
   if (!root.ok()) return root.errors();
-  Problems problems(text, file);
+  Problems problems(text, file, /*hides_values=*/false, of_ours);
   Builder builder(root.value(), &problems);
   auto contract = std::make_shared<Contract>(builder.Build());
   LintOperation(root.value(), *contract, &problems);
@@ -195,6 +194,12 @@ Result<std::shared_ptr<const Contract>> LoadContract(std::string_view text, std:
   }
   if (!problems.empty()) return problems.Take();
   return std::shared_ptr<const Contract>(std::move(contract));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Contract>> LoadContract(std::string_view text, std::string_view file) {
+  return Read(text, file, /*of_ours=*/false);
 }
 
 Result<std::shared_ptr<const Contract>> LoadContractFile(const std::string& path) {
@@ -229,7 +234,7 @@ Result<std::shared_ptr<const Contract>> LoadBuiltinContract(std::string_view id)
                  KnownNames(std::string(id), BuiltinContractIds()) +
                      "; for a contract in a file, give its path"};
   }
-  auto contract = LoadContract(text, file);
+  auto contract = Read(text, file, /*of_ours=*/true);
   if (contract.ok() && contract.value()->id != id) {
     return Error{Place{file, 0, 0},
                  "its id is `" + contract.value()->id + "`, not that of its file",

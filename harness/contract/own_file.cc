@@ -88,6 +88,7 @@ std::string ListNames(const std::vector<std::string>& names) {
 
 void HoldAgainst(const Value& value, const std::string& pointer, const Value& schema,
                  const std::string& schema_name, Problems* problems) {
+  if (problems->of_ours()) return;
   auto judge = DoubleJudge::Compile(schema, Schema::Options{}, "", schema_name);
   if (!judge.ok()) {
     problems->Add(judge.errors());
@@ -119,8 +120,9 @@ std::string KnownNames(const std::string& given, const std::vector<std::string>&
   return remedy + "known here: " + ListNames(names);
 }
 
-Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format) {
-  Problems problems(text, file, /*hides_values=*/format == "profile");
+Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format,
+                          bool of_ours) {
+  Problems problems(text, file, /*hides_values=*/format == "profile", of_ours);
   auto document = ParseJson(text, {.max_depth = 200, .max_bytes = kMaxFileBytes}, file);
   if (!document.ok()) {
     problems.Add(document.errors());

@@ -16,8 +16,11 @@ namespace assay {
 class Problems {
  public:
   // Both outlive the object. `hides_values`: no value of the file is to be shown, it may be secret.
-  Problems(std::string_view text, std::string_view file, bool hides_values = false)
-      : text_(text), file_(file), hides_values_(hides_values) {}
+  // `of_ours`: compiled into the program, and held against its schema by the tests already; what
+  // costs most is left out at each start.
+  Problems(std::string_view text, std::string_view file, bool hides_values = false,
+           bool of_ours = false)
+      : text_(text), file_(file), hides_values_(hides_values), of_ours_(of_ours) {}
 
   void Add(uint32_t offset, std::string message, std::string remedy);
   void Add(const Value& at, std::string message, std::string remedy);
@@ -30,25 +33,28 @@ class Problems {
   std::string_view text() const { return text_; }
   std::string_view file() const { return file_; }
   bool hides_values() const { return hides_values_; }
+  bool of_ours() const { return of_ours_; }
 
  private:
   std::string_view text_;
   std::string_view file_;
   bool hides_values_;
+  bool of_ours_;
   std::vector<Error> errors_;
 };
 
 // Adds every breach of `schema` (draft-07) by `value`, found with both judges; a disagreement of
 // theirs is a problem that says so. `pointer` is where the value stands in the file, `schema_name`
 // the file that the schema is from. A value that fits none of several branches is told by what is
-// wrong with the closest one; an unknown key is placed at the key.
+// wrong with the closest one; an unknown key is placed at the key. Does nothing for a file of ours.
 void HoldAgainst(const Value& value, const std::string& pointer, const Value& schema,
                  const std::string& schema_name, Problems* problems);
 
 // Parses `text` and holds it against contracts/meta/<format>.schema.json ("contract", "profile")
 // with HoldAgainst. Where the text is JSON at all, all breaches are told at once, and every name
 // that is twice in one object.
-Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format);
+Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::string_view format,
+                          bool of_ours = false);
 
 // The bytes of a file, at most 16 MiB. `what` names it in the error: "contract".
 Result<std::string> ReadOwnFile(const std::string& path, std::string_view what);

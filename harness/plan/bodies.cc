@@ -7,6 +7,8 @@
 namespace assay {
 namespace {
 
+constexpr size_t kKept = 8;  // indexes below this are asked for again and again
+
 bool AllowsObject(const Value& schema) {
   const Value* type = schema.Find("type");
   if (type == nullptr) return false;
@@ -95,6 +97,14 @@ std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subje
     return value;
   }
   if (field.from_profile) return std::nullopt;
+  if (index >= kKept) return Made(field, index, subject);
+  const auto key = std::tuple(field.schema, index, subject);
+  auto found = made_.find(key);
+  if (found == made_.end()) found = made_.emplace(key, Made(field, index, subject)).first;
+  return found->second;
+}
+
+std::optional<Value> Bodies::Made(const Field& field, size_t index, size_t subject) const {
   Result<Value> made = GoodValue(*field.schema, seed_, index, SaltOf(subject));
   if (!made.ok()) return std::nullopt;
   return made.Take();

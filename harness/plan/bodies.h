@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -61,7 +63,11 @@ class Bodies {
  private:
   std::vector<Field> fields_;
   std::vector<std::string> alternatives_;  // pointers
+  std::optional<Value> Made(const Field& field, size_t index, size_t subject) const;
+
   uint64_t seed_;
+  // Good values already made, by field, index and subject: many cases want the same few.
+  mutable std::map<std::tuple<const Value*, size_t, size_t>, std::optional<Value>> made_;
 };
 
 }  // namespace assay
