@@ -184,6 +184,7 @@ inline Run SampleRun() {
   run.footer.finished = "2026-01-31T10:00:09Z";
   run.footer.seconds = 9.25;
   run.footer.incomplete_reason = "stopped after 12 cases";
+  run.footer.left_changed = {"shop/update_item, subject 2: the update was answered 503"};
   run.footer.exit_code = 1;
   run.footer.counts = {{"pass", 1}, {"fail", 3}, {"warn", 1}};
   run.footer.exchanges = 42;

@@ -207,6 +207,9 @@ class Summary {
                        Count(index_.run().footer.exchanges, "exchange", "exchanges"));
     }
     line("incomplete", IncompleteReason(index_.run()));
+    const auto& left = index_.run().footer.left_changed;
+    for (size_t i = 0; i < std::min<size_t>(left.size(), 20); ++i) line("left changed", left[i]);
+    if (left.size() > 20) line("left changed", std::to_string(left.size() - 20) + " more");
     line("seed", std::to_string(header.seed));
     line("plan", header.plan_digest);
     line("options", Join(header.options, " "));
