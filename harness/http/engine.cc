@@ -9,7 +9,7 @@ namespace assay {
 
 struct Engine::State {
   EngineOptions options;
-  std::atomic<int> stop{0};
+  StopSign stop;
   Wire wire;
 };
 
@@ -26,13 +26,8 @@ EngineReport Engine::Run(LaneSource& source) {
   return RunLoop(state_->options, state_->stop, &state_->wire, &source).Run();
 }
 
-void Engine::Stop(bool now) {
-  // Never takes back a stop that is more urgent.
-  int before = state_->stop.load(std::memory_order_relaxed);
-  const int after = now ? 2 : 1;
-  while (before < after &&
-         !state_->stop.compare_exchange_weak(before, after, std::memory_order_relaxed)) {
-  }
+void Engine::Stop(bool now, const std::string& why) {
+  state_->stop.Raise(now ? 2 : 1, why);
   curl_multi_wakeup(state_->wire.multi);
 }
 

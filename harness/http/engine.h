@@ -83,8 +83,9 @@ class Engine {
   EngineReport Run(LaneSource& source);
 
   // From any thread or a signal handler's thread. now == false: what is on the wire is finished,
-  // nothing new begins. Lasts: a Run after it sends nothing and abandons all.
-  void Stop(bool now);
+  // nothing new begins. Lasts: a Run after it sends nothing and abandons all. `why` is told as the
+  // reason.
+  void Stop(bool now, const std::string& why = "the run was stopped");
 
  private:
   struct State;

@@ -40,8 +40,7 @@ Wire::~Wire() {
   curl_multi_cleanup(multi);
 }
 
-RunLoop::RunLoop(const EngineOptions& options, const std::atomic<int>& stop, Wire* wire,
-                 LaneSource* source)
+RunLoop::RunLoop(const EngineOptions& options, const StopSign& stop, Wire* wire, LaneSource* source)
     : options_(options),
       stop_(stop),
       wire_(wire),
@@ -79,15 +78,15 @@ bool RunLoop::Finished() const {
 
 void RunLoop::NoticeEnd(Clock::time_point now) {
   if (ending_ == Ending::kNow) return;
-  const int stop = stop_.load(std::memory_order_relaxed);
+  const int stop = stop_.urgency();
   if (stop > 0) report_.stopped = true;
   if (stop > 1) {
-    End(Ending::kNow, "the run was stopped");
+    End(Ending::kNow, stop_.why());
   } else if (now >= out_of_time_) {
     report_.out_of_time = true;
     End(Ending::kNow, "the run's time of " + Seconds(options_.max_time) + " was up");
   } else if (stop == 1 && ending_ == Ending::kNot) {
-    End(Ending::kWire, "the run was stopped");
+    End(Ending::kWire, stop_.why());
   }
 }
 
@@ -113,8 +112,7 @@ void RunLoop::WakeSleepers(Clock::time_point now) {
 }
 
 void RunLoop::StartReady() {
-  while (!ready_.empty() && active_.size() < back_off_.jobs() &&
-         stop_.load(std::memory_order_relaxed) == 0) {
+  while (!ready_.empty() && active_.size() < back_off_.jobs() && stop_.urgency() == 0) {
     const Clock::time_point now = Clock::now();
     if (!gate_.Open(now) || !back_off_.Open(now)) return;
     const size_t lane = ready_.front();
@@ -128,7 +126,7 @@ bool RunLoop::Prepare(size_t index) {
   Lane& lane = lanes_[index];
   while (!lane.wants) {
     // A conversation that ends without a request must not keep a stop from being noticed.
-    if (stop_.load(std::memory_order_relaxed) != 0) return false;
+    if (stop_.urgency() != 0) return false;
     // Only here, where there is room on the wire: what is not begun needs no memory.
     lane.conversation = source_->NextIn(index);
     if (lane.conversation == nullptr) return false;

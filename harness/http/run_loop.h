@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <queue>
 #include <string>
@@ -36,11 +37,32 @@ struct Wire {
   uint64_t numbered = 0;  // exchanges begun
 };
 
+// How a run is asked to end before its work does. From any thread; the first reason stays.
+class StopSign {
+ public:
+  // 0 go on, 1 finish what is on the wire, 2 end at once.
+  int urgency() const { return urgency_.load(std::memory_order_acquire); }
+  std::string why() const {
+    const std::lock_guard lock(mutex_);
+    return why_;
+  }
+  // Never takes back a stop that is more urgent.
+  void Raise(int urgency, const std::string& why) {
+    const std::lock_guard lock(mutex_);
+    if (why_.empty()) why_ = why;
+    if (urgency > urgency_.load()) urgency_.store(urgency, std::memory_order_release);
+  }
+
+ private:
+  std::atomic<int> urgency_{0};
+  mutable std::mutex mutex_;
+  std::string why_;
+};
+
 class RunLoop {
  public:
-  // `stop`: 0 go on, 1 finish what is on the wire, 2 end at once. All must outlive the loop.
-  RunLoop(const EngineOptions& options, const std::atomic<int>& stop, Wire* wire,
-          LaneSource* source);
+  // All must outlive the loop.
+  RunLoop(const EngineOptions& options, const StopSign& stop, Wire* wire, LaneSource* source);
   EngineReport Run();
 
  private:
@@ -92,7 +114,7 @@ class RunLoop {
   bool Check(CURLMcode code);
 
   const EngineOptions& options_;
-  const std::atomic<int>& stop_;
+  const StopSign& stop_;
   Wire* wire_;
   LaneSource* source_;
   std::vector<Lane> lanes_;

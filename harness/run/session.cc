@@ -332,8 +332,8 @@ SessionReport Session::Run() {
   return state_->report;
 }
 
-void Session::Stop(bool now) {
-  state_->engine.Stop(now);
+void Session::Stop(bool now, const std::string& why) {
+  state_->engine.Stop(now, why);
   if (!now) return;  // what is to be put back is put back all the same
   const std::lock_guard lock(state_->mutex);
   state_->stop_now = true;

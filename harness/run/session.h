@@ -47,8 +47,8 @@ class Session {
 
   // Blocks until everything is judged. Once.
   SessionReport Run();
-  // From any thread or a signal handler's thread.
-  void Stop(bool now);
+  // From any thread or a signal handler's thread, also from the observer's. See Engine::Stop.
+  void Stop(bool now, const std::string& why = "the run was stopped");
 
   // From another thread while Run() is under way: blocks until that case (index as in `selected`)
   // is judged.
