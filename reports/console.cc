@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "reports/console_layout.h"
 #include "reports/faults.h"
+#include "reports/gate_view.h"
 #include "reports/requirements_view.h"
 #include "reports/run_index.h"
 #include "reports/safe_text.h"
@@ -52,6 +53,7 @@ class Console {
 
   std::string Render() {
     Failures();
+    Block(ConsoleRegressions(index_, options_));
     Errors();
     Warnings();
     Reasons(VerdictKind::kWaived, Tone::kWarning);
@@ -59,6 +61,7 @@ class Console {
     Reasons(VerdictKind::kNotApplicable, Tone::kFaint);
     Reasons(VerdictKind::kNotObserved, Tone::kFaint);
     UnobservedMusts();
+    Block(ConsoleGateNotes(index_, options_));
     if (!out_.empty()) out_ += "\n";
     Table();
     Facts();
@@ -67,6 +70,10 @@ class Console {
   }
 
  private:
+  void Block(const std::string& text) {
+    if (!text.empty() && !out_.empty()) out_ += "\n";
+    out_ += text;
+  }
   void Line(std::string_view text) { out_.append(text).append("\n"); }
 
   // "word: rest", the word painted, broken to the width with a hanging indent.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/json/value.h"
+#include "reports/gate.h"
 
 namespace assay::reports {
 
@@ -134,6 +135,8 @@ struct Footer {
   std::map<std::string, uint64_t> counts;  // verdict -> cases
   uint64_t exchanges = 0;
   std::vector<std::string> left_changed;  // records that were not put back, and why
+  std::vector<WaiverNote> waiver_notes;
+  Baseline baseline;
 };
 
 // The run as a whole, as a reader of the log has it.

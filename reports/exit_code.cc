@@ -10,6 +10,7 @@ int ExitCodeOf(const Run& run) {
   const std::vector<uint64_t> counts = CountVerdicts(index);
   const auto count = [&](VerdictKind kind) { return counts[static_cast<size_t>(kind)]; };
   if (count(VerdictKind::kFail) + count(VerdictKind::kStaleWaiver) > 0) return 1;
+  if (!run.footer.baseline.regressions.empty()) return 1;
   const bool complete = run.has_footer && run.footer.complete;
   if (!complete || count(VerdictKind::kBlocked) + count(VerdictKind::kError) > 0) return 3;
   // A warning alone judges no fact that the document states plainly.

@@ -16,6 +16,12 @@ bool Belongs(VerdictKind verdict, VerdictKind wanted) {
          (wanted == VerdictKind::kFail && verdict == VerdictKind::kStaleWaiver);
 }
 
+// What cases of one fault have in common. Of stale waivers the reason: what is passed, failing
+// otherwise and expired are three things to do.
+std::string Alike(const CaseRow& row) {
+  return row.verdict == VerdictKind::kStaleWaiver ? row.reason : row.kind();
+}
+
 // Union-find over the chosen rows.
 class Sets {
  public:
@@ -107,10 +113,12 @@ std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> fa
   for (const Fault& fault : faults) alike[{fault.contract, fault.kind}].push_back(fault);
   const std::map<SuiteKey, uint64_t> judged = JudgedBySuite(index, false);
   const std::map<SuiteKey, uint64_t> refusals = JudgedBySuite(index, true);
+  // Waivers that are stale have no cause in the target.
+  const std::string stale(VerdictWord(VerdictKind::kStaleWaiver));
   // Folded once for each kind, not once for each fault of it.
   std::map<std::pair<std::string, std::string>, Fault> folded;
   for (const auto& [key, parts] : alike) {
-    if (parts.size() < kSharedCauseFaults) continue;
+    if (parts.size() < kSharedCauseFaults || key.second == stale) continue;
     Fault whole = Folded(parts, judged, refusals);
     if (whole.shared_cause) folded.emplace(key, std::move(whole));
   }
@@ -144,7 +152,7 @@ std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict) {
   for (size_t i = 0; i < rows.size(); ++i) {
     for (const std::string& id : rows[i]->planned->requirements) {
       const auto [known, fresh] =
-          first.emplace(std::tuple(rows[i]->contract, rows[i]->kind(), id), i);
+          first.emplace(std::tuple(rows[i]->contract, Alike(*rows[i]), id), i);
       if (!fresh) sets.Unite(known->second, i);
     }
   }

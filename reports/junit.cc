@@ -8,6 +8,7 @@
 
 #include "harness/base/text.h"
 #include "reports/atomic_file.h"
+#include "reports/gate_view.h"
 #include "reports/run_index.h"
 #include "reports/safe_text.h"
 #include "reports/wording.h"
@@ -225,6 +226,42 @@ void RenderSuiteProperties(const Run& run, const ByteSink& sink) {
   Print(properties, 2, sink);
 }
 
+// Where a baseline was given: one testcase that fails where something that passed there does not
+// pass now, so that whoever reads this file alone sees a regression that is no failure in itself.
+Counts BaselineCounts(const Run& run) {
+  Counts counts;
+  if (run.footer.baseline.run.empty()) return counts;
+  counts.tests = 1;
+  counts.failures = run.footer.baseline.regressions.empty() ? 0 : 1;
+  return counts;
+}
+
+void RenderBaseline(const RunIndex& index, const ByteSink& sink) {
+  const Run& run = index.run();
+  const Counts counts = BaselineCounts(run);
+  if (counts.tests == 0) return;
+  const bool worse = counts.failures > 0;
+  pugi::xml_document document;
+  pugi::xml_node testcase = document.append_child("testcase");
+  SetAttribute(testcase, "name", "assay/run/baseline/nothing_is_worse");
+  SetAttribute(testcase, "classname", "assay.run.baseline");
+  SetAttribute(testcase, "time", SecondsText(0));
+  pugi::xml_node properties = testcase.append_child("properties");
+  AddProperty(properties, "requirements", "");
+  AddProperty(properties, "level", "must");
+  AddProperty(properties, "verdict", VerdictWord(worse ? VerdictKind::kFail : VerdictKind::kPass));
+  if (worse) {
+    pugi::xml_node failure = testcase.append_child("failure");
+    SetAttribute(failure, "type", "regression");
+    SetAttribute(failure, "message", BaselineSentence(run.footer.baseline));
+    failure.append_child(pugi::node_pcdata)
+        .set_value(RegressionText(index, kJunitTextBytes).c_str());
+  }
+  sink(OpenTag("testsuite", "assay.run.baseline", counts, run.header.started, 1));
+  Print(testcase, 2, sink);
+  sink("  </testsuite>\n");
+}
+
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 }  // namespace
@@ -239,6 +276,7 @@ void RenderJunit(const Run& run, const ByteSink& sink) {
   const std::vector<Suite> suites = SuitesOf(index);
   Counts total;
   for (const Suite& suite : suites) total.Add(suite.counts);
+  total.Add(BaselineCounts(run));
   sink(kDeclaration);
   sink(OpenTag("testsuites", "assay", total, "", 0));
   for (const Suite& suite : suites) {
@@ -247,6 +285,7 @@ void RenderJunit(const Run& run, const ByteSink& sink) {
     for (const CaseRow* row : suite.rows) RenderTestcase(index, *row, sink);
     sink("  </testsuite>\n");
   }
+  RenderBaseline(index, sink);
   sink("</testsuites>\n");
 }
 

@@ -135,6 +135,40 @@ Value TargetsValue(const std::vector<TargetInfo>& targets) {
   return out;
 }
 
+Value WaiverNotesValue(const std::vector<WaiverNote>& notes) {
+  Value out = Value::MakeArray();
+  for (const WaiverNote& note : notes) {
+    out.items().push_back(Fields().Put("case", Text(note.id)).Put("why", Text(note.why)).Take());
+  }
+  return out;
+}
+
+Value BaselineValue(const Baseline& baseline) {
+  Value regressions = Value::MakeArray();
+  for (const Regression& one : baseline.regressions) {
+    regressions.items().push_back(Fields()
+                                      .Put("case", Text(one.id))
+                                      .Put("level", Text(one.level))
+                                      .Optional("requirements", one.requirements)
+                                      .Put("was", Text(one.was))
+                                      .Put("now", Text(one.now))
+                                      .Optional("reason", one.reason)
+                                      .Take());
+  }
+  Value appeared = Value::MakeArray();
+  for (const Appeared& one : baseline.appeared) {
+    appeared.items().push_back(
+        Fields().Put("case", Text(one.id)).Put("verdict", Text(one.verdict)).Take());
+  }
+  Fields fields;
+  fields.Put("run", Text(baseline.run));
+  if (baseline.compared) fields.Put("compared", Whole(*baseline.compared));
+  return fields.Put("regressions", std::move(regressions))
+      .Put("appeared", std::move(appeared))
+      .Optional("notes", baseline.notes)
+      .Take();
+}
+
 }  // namespace
 
 Value HeaderLine(const Header& header) {
@@ -239,16 +273,19 @@ Value ExchangeLine(const ExchangeRecord& exchange) {
 Value FooterLine(const Footer& footer) {
   Fields counts;
   for (const auto& [verdict, number] : footer.counts) counts.Put(verdict, Whole(number));
-  return Fields("footer")
-      .Put("finished", Text(footer.finished))
+  Fields fields("footer");
+  fields.Put("finished", Text(footer.finished))
       .Put("seconds", Real(footer.seconds))
       .Put("complete", Value::Boolean(footer.complete))
       .Optional("incomplete_reason", footer.incomplete_reason)
       .Put("exit_code", Value::Integer(footer.exit_code))
       .Put("counts", counts.Take())
       .Put("exchanges", Whole(footer.exchanges))
-      .Optional("left_changed", footer.left_changed)
-      .Take();
+      .Optional("left_changed", footer.left_changed);
+  if (!footer.waiver_notes.empty())
+    fields.Put("waiver_notes", WaiverNotesValue(footer.waiver_notes));
+  if (!footer.baseline.run.empty()) fields.Put("baseline", BaselineValue(footer.baseline));
+  return fields.Take();
 }
 
 }  // namespace assay::reports

@@ -188,6 +188,35 @@ void ReadHeaders(Reader* reader, std::vector<std::pair<std::string, std::string>
       true);
 }
 
+Regression ReadRegression(const Value& value, std::string* complaint) {
+  Regression out;
+  Reader reader(value, complaint);
+  reader.Text("case", &out.id, true);
+  reader.Text("level", &out.level, true);
+  reader.Texts("requirements", &out.requirements);
+  reader.Text("was", &out.was, true);
+  reader.Text("now", &out.now, true);
+  reader.Text("reason", &out.reason);
+  return out;
+}
+
+void ReadBaseline(const Value& value, Baseline* out, std::string* complaint) {
+  Reader reader(value, complaint);
+  reader.Text("run", &out->run, true);
+  if (value.Find("compared") != nullptr) reader.Number("compared", &out->compared.emplace());
+  reader.Each(
+      "regressions",
+      [&](const Value& item) { out->regressions.push_back(ReadRegression(item, complaint)); },
+      true);
+  reader.Each("appeared", [&](const Value& item) {
+    Appeared& one = out->appeared.emplace_back();
+    Reader part(item, complaint);
+    part.Text("case", &one.id, true);
+    part.Text("verdict", &one.verdict, true);
+  });
+  reader.Texts("notes", &out->notes);
+}
+
 }  // namespace
 
 std::string LineType(const Value& line) { return line.StringOr("type", ""); }
@@ -330,6 +359,14 @@ Result<Footer> ParseFooterLine(const Value& line) {
   }
   reader.Number("exchanges", &out.exchanges);
   reader.Texts("left_changed", &out.left_changed);
+  reader.Each("waiver_notes", [&](const Value& item) {
+    WaiverNote& note = out.waiver_notes.emplace_back();
+    Reader part(item, &complaint);
+    part.Text("case", &note.id, true);
+    part.Text("why", &note.why, true);
+  });
+  if (const Value* baseline = reader.Get("baseline", false); baseline != nullptr)
+    ReadBaseline(*baseline, &out.baseline, &complaint);
   return Finish(std::move(out), std::move(complaint));
 }
 

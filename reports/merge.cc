@@ -136,7 +136,9 @@ CaseResult Combine(const std::vector<CaseResult>& of_shards, bool standing) {
                                   [](const auto& one) { return one.verdict == "pass"; });
   const auto rank = [&](const CaseResult& one) {
     // The documented request works where it works for any subject.
-    return !standing && passed && one.verdict == "pass" ? 10 : Rank(one.verdict);
+    if (!standing && passed && one.verdict == "pass") return 10;
+    // A waiver that is stale because the case fails otherwise is a failure.
+    return Rank(one.verdict == "stale_waiver" && !one.findings.empty() ? "fail" : one.verdict);
   };
   CaseResult out =
       *std::max_element(of_shards.begin(), of_shards.end(),
@@ -278,11 +280,48 @@ class Merger {
       footer.left_changed.insert(footer.left_changed.end(), one.left_changed.begin(),
                                  one.left_changed.end());
     }
+    MergeGates();
     if (footer.finished.empty()) footer.finished = run_.header.started;
     footer.complete = reasons.empty();
     footer.incomplete_reason = Join(reasons, "; ");
     for (const CaseResult& result : run_.results) ++footer.counts[result.verdict];
     footer.exit_code = ExitCodeOf(run_);
+  }
+
+  // What the shards' gates told. How many cases were compared with a baseline cannot be summed:
+  // standing checks are in every shard.
+  void MergeGates() {
+    std::map<std::string, std::string> verdicts;
+    for (const CaseResult& result : run_.results) verdicts[result.id] = result.verdict;
+    std::map<std::string, size_t> noted;  // case id -> place in waiver_notes
+    Footer& footer = run_.footer;
+    std::set<std::string> seen;
+    for (const Part& part : parts_) {
+      for (const WaiverNote& note : part.run.footer.waiver_notes) {
+        const std::string& verdict = verdicts[note.id];
+        // It came to bear in another shard.
+        const bool settled = verdict == "waived" || verdict == "stale_waiver";
+        if (settled && note.why.rfind("ends on ", 0) != 0) continue;
+        const auto [known, fresh] = noted.emplace(note.id, footer.waiver_notes.size());
+        if (fresh) {
+          footer.waiver_notes.push_back(note);
+        } else if (footer.waiver_notes[known->second].why == kNotPartOfRun) {
+          footer.waiver_notes[known->second] = note;
+        }
+      }
+      const Baseline& baseline = part.run.footer.baseline;
+      if (footer.baseline.run.empty()) footer.baseline.run = baseline.run;
+      for (const Regression& one : baseline.regressions) {
+        if (seen.insert("r" + one.id).second) footer.baseline.regressions.push_back(one);
+      }
+      for (const Appeared& one : baseline.appeared) {
+        if (seen.insert("a" + one.id).second)
+          footer.baseline.appeared.push_back({one.id, verdicts[one.id]});
+      }
+      for (const std::string& note : baseline.notes) {
+        if (seen.insert("n" + note).second) footer.baseline.notes.push_back(note);
+      }
+    }
   }
 
   using Shares = std::vector<CaseResult>;

@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "reports/atomic_file.h"
 #include "reports/faults.h"
+#include "reports/gate_view.h"
 #include "reports/requirements_view.h"
 #include "reports/run_index.h"
 #include "reports/safe_text.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr size_t kCellBytes = 300;
 constexpr size_t kBlockBytes = 8 * 1024;
+constexpr size_t kGateBytes = 128 * 1024;
 // Kept free for the last section and the line that says what was left out.
 constexpr size_t kReserveBytes = 128 * 1024;
 
@@ -28,6 +30,7 @@ class Summary {
     Title();
     Counts();
     Findings();
+    Add(MarkdownGate(index_, kGateBytes));
     Warnings();
     Groups("Errors", VerdictKind::kError);
     Groups("Waived", VerdictKind::kWaived);

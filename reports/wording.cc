@@ -12,9 +12,9 @@ namespace {
 // Options that choose among cases or say where reports go: they would contradict the filter, or
 // overwrite the reports at hand.
 bool MattersForOneCase(std::string_view option) {
-  static constexpr std::array<std::string_view, 9> kOthers = {
-      "--filter", "--out",      "--shard",    "--shard-total",     "--record-body",
-      "--har",    "--baseline", "--no-color", "--require-observed"};
+  static constexpr std::array<std::string_view, 10> kOthers = {
+      "--filter", "--out",      "--shard",    "--shard-total",      "--record-body",
+      "--har",    "--baseline", "--no-color", "--require-observed", "--max-failures"};
   const std::string_view name = option.substr(0, option.find_first_of(" ="));
   return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
 }
@@ -180,6 +180,9 @@ std::string OutcomeSentence(const RunIndex& index) {
   std::string out = Count(index.rows().size(), "case", "cases") + ": " +
                     (parts.empty() ? "none judged" : Join(parts, ", "));
   if (const std::string part = ShardSentence(index.run().header); !part.empty()) out += "; " + part;
+  if (const size_t worse = index.run().footer.baseline.regressions.size(); worse > 0) {
+    out += "; " + std::to_string(worse) + " worse than in the baseline";
+  }
   if (const std::string why = IncompleteReason(index.run()); !why.empty()) {
     out += "; incomplete: " + why;
   }

@@ -30,6 +30,8 @@ struct RunOptions {
   bool require_observed = false;
   bool no_color = false;
   bool verbose = false;
+  std::string waivers, baseline;      // files of the gate; empty: none
+  uint64_t max_failures = 0;          // nothing more is sent after so many; 0: no bound
   std::string fault, variant;         // of the built-in target
   std::string shard;                  // "2/3"; empty: as the environment says
   uint64_t shard_total = 0;           // for an indexed Kubernetes Job; 0: not given

@@ -113,6 +113,9 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
   Redactor redactor = loaded.redactor;
   redactor.Add(loaded.profile.base_url, "$BASE_URL");
   loaded.plan_digest = Hex64(Hash64(DescribePlan(*loaded.plan, redactor)));
+  for (const auto& tried : loaded.plan->cases) loaded.whole[tried->id] = tried->requirements;
+  for (const StandingCheck& check : loaded.plan->standing.checks())
+    loaded.whole[check.id] = check.requirements;
   if (loaded.shard.divided()) loaded.plan->KeepShard(loaded.shard);
   return loaded;
 }

@@ -1,6 +1,7 @@
 // From the names on a command line to contracts, a target and a plan.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ struct Loaded {
   std::unique_ptr<Plan> plan;  // of the shard
   std::string plan_digest;     // of the whole; the same in every shard
   Shard shard;
-  Redactor redactor;  // knows the profile's secrets
+  std::map<std::string, Requirements> whole;  // id -> requirements it cites; of every shard
+  Redactor redactor;                          // knows the profile's secrets
 };
 
 // `start`: the built-in target is started; else its address is a stand-in.

@@ -27,6 +27,10 @@ std::vector<Command> AddRunCommands(CLI::App& app);
 std::vector<Command> AddShowCommands(CLI::App& app);
 std::vector<Command> AddDeriveCommands(CLI::App& app);
 std::vector<Command> AddLogCommands(CLI::App& app);
+std::vector<Command> AddGateCommands(CLI::App& app);
+
+// What `run` has for the gate of a pipeline.
+void AddGateOptions(CLI::App* app, RunOptions* options);
 
 // --shard and what goes with it, for `run` and `plan`.
 void AddShardOptions(CLI::App* app, RunOptions* options);

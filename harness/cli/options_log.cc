@@ -21,6 +21,13 @@ Command AddReport(CLI::App& app) {
       "The logs are the shards of one run: write the log and the reports of the whole");
   report->add_option("--out", options->out, "Folder of the reports; default: that of the log")
       ->type_name("DIR");
+  report
+      ->add_option("--waivers", options->waivers,
+                   "Known failures, as for run; the log itself stays as it is")
+      ->type_name("FILE");
+  report
+      ->add_option("--baseline", options->baseline, "An earlier run to hold it against, as for run")
+      ->type_name("RUN");
   report->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");
   report->add_flag("--verbose", options->verbose, "Every finding in full");
   return {report, [options] { return Report(*options); }};

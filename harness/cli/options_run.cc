@@ -95,6 +95,7 @@ void AddRunOptions(CLI::App* app, RunOptions* options, std::string* should) {
   app->add_option("--should", *should, "What a broken should-level fact does")
       ->check(CLI::IsMember({"warn", "fail"}))
       ->capture_default_str();
+  AddGateOptions(app, options);
   app->add_flag("--require-observed", options->require_observed,
                 "A must-level fact that no answer showed makes the run inconclusive");
   app->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");

@@ -12,44 +12,23 @@ namespace {
 // Answers may hold another secret each; only the latest are looked for by value.
 constexpr size_t kLearnedKept = 64;
 
-reports::VerdictKind KindOf(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kPass:
-      return reports::VerdictKind::kPass;
-    case Verdict::kWarn:
-      return reports::VerdictKind::kWarn;
-    case Verdict::kFail:
-      return reports::VerdictKind::kFail;
-    case Verdict::kWaived:
-      return reports::VerdictKind::kWaived;
-    case Verdict::kStaleWaiver:
-      return reports::VerdictKind::kStaleWaiver;
-    case Verdict::kNotApplicable:
-      return reports::VerdictKind::kNotApplicable;
-    case Verdict::kNotObserved:
-      return reports::VerdictKind::kNotObserved;
-    case Verdict::kBlocked:
-      return reports::VerdictKind::kBlocked;
-    case Verdict::kError:
-      return reports::VerdictKind::kError;
-  }
-  return reports::VerdictKind::kError;
-}
-
 }  // namespace
 
 Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, size_t body_limit,
-                   reports::Progress progress, std::function<void(const std::string&)> show)
+                   reports::Progress progress, std::function<void(const std::string&)> show,
+                   RecorderHooks hooks)
     : known_(redactor),
       redactor_(redactor),
       log_(log),
       body_limit_(body_limit),
       progress_(std::move(progress)),
       show_(std::move(show)),
-      started_(std::chrono::steady_clock::now()) {}
+      started_(std::chrono::steady_clock::now()),
+      hooks_(std::move(hooks)) {}
 
 void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   plan_ = &plan;
+  chosen_ = chosen;
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     if (chosen[i]) run_.plan.push_back(RecordCase(*plan.cases[i]));
   }
@@ -97,6 +76,7 @@ void Recorder::Learn(const Case& tried, const StepResult& result) {
 void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& result) {
   ++state_.exchanges;
   Learn(tried, result);
+  if (hooks_.max_failures > 0) CountBrokenChecks();
   if (log_ == nullptr) return;
   const std::map<std::string, std::string>* path_values = nullptr;
   for (const auto& planned : plan_->contracts) {
@@ -111,21 +91,47 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
 
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,
                       uint64_t exchanges) {
-  Add(RecordOutcome(tried.id, outcome, seconds, exchanges, redactor_), outcome.verdict);
+  Add(RecordOutcome(tried.id, outcome, seconds, exchanges, redactor_), false);
 }
 
 void Recorder::OnStanding(const StandingCheck& check, const Outcome& outcome) {
-  Add(RecordOutcome(check.id, outcome, 0, check.judged, redactor_), outcome.verdict);
+  Add(RecordOutcome(check.id, outcome, 0, check.judged, redactor_), true);
 }
 
-void Recorder::Add(reports::CaseResult result, Verdict verdict) {
+void Recorder::Add(reports::CaseResult result, bool standing) {
+  if (hooks_.settle) {
+    hooks_.settle(&result, standing);
+    result.reason = redactor_.Apply(result.reason);  // it may hold words of the waiver file now
+  }
   if (log_ != nullptr) log_->WriteCase(result);
+  if (result.verdict == "fail") CountFailure(result.id);
+  const reports::VerdictKind verdict =
+      reports::ParseVerdict(result.verdict).value_or(reports::VerdictKind::kError);
   run_.results.push_back(std::move(result));
   ++state_.done;
   const auto kind =
-      std::find(reports::kVerdictKinds.begin(), reports::kVerdictKinds.end(), KindOf(verdict));
+      std::find(reports::kVerdictKinds.begin(), reports::kVerdictKinds.end(), verdict);
   ++state_.counts[static_cast<size_t>(kind - reports::kVerdictKinds.begin())];
   ShowProgress();
+}
+
+void Recorder::CountFailure(const std::string& id) {
+  if (hooks_.max_failures == 0 || !failed_.insert(id).second) return;
+  if (failed_.size() == hooks_.max_failures) hooks_.on_max_failures();
+}
+
+// Standing checks are judged at the end; that one will fail is certain as soon as it is broken.
+void Recorder::CountBrokenChecks() {
+  const std::vector<StandingCheck>& checks = plan_->standing.checks();
+  for (size_t i = 0; i < checks.size(); ++i) {
+    if (checks[i].broken == 0 || !chosen_[plan_->cases.size() + i] ||
+        failed_.count(checks[i].id) != 0)
+      continue;
+    const reports::CaseResult result =
+        RecordOutcome(checks[i].id, checks[i].Finish(), 0, 0, known_);
+    if (result.verdict != "fail") continue;
+    if (!hooks_.would_waive || !hooks_.would_waive(result)) CountFailure(checks[i].id);
+  }
 }
 
 void Recorder::ShowProgress() {

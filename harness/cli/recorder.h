@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "harness/http/redactor.h"
 #include "harness/run/session.h"
@@ -17,12 +18,24 @@
 
 namespace assay::cli {
 
+// What the gate has to say while results come. All may be empty.
+struct RecorderHooks {
+  // Applied to a result before it is recorded.
+  std::function<void(reports::CaseResult*, bool standing)> settle;
+  // Whether a failure would be waived.
+  std::function<bool(const reports::CaseResult&)> would_waive;
+  // Called once, when that many cases and standing checks have failed; 0: never.
+  uint64_t max_failures = 0;
+  std::function<void()> on_max_failures;
+};
+
 class Recorder : public SessionObserver {
  public:
   // `log` may be null (nothing is written then). `show` is given progress text for stderr.
   // `body_limit`: bytes of a body that are recorded.
   Recorder(const Redactor& redactor, reports::LogWriter* log, size_t body_limit,
-           reports::Progress progress, std::function<void(const std::string&)> show);
+           reports::Progress progress, std::function<void(const std::string&)> show,
+           RecorderHooks hooks = {});
 
   reports::Run& run() { return run_; }
   // The plan as chosen; before anything is sent.
@@ -36,7 +49,9 @@ class Recorder : public SessionObserver {
   void OnStanding(const StandingCheck& check, const Outcome& outcome) override;
 
  private:
-  void Add(reports::CaseResult result, Verdict verdict);
+  void Add(reports::CaseResult result, bool standing);
+  void CountFailure(const std::string& id);
+  void CountBrokenChecks();
   void Learn(const Case& tried, const StepResult& result);
   void ShowProgress();
 
@@ -52,6 +67,9 @@ class Recorder : public SessionObserver {
   reports::ProgressState state_;
   std::chrono::steady_clock::time_point started_;
   reports::Run run_;
+  RecorderHooks hooks_;
+  std::vector<bool> chosen_;
+  std::set<std::string> failed_;  // ids; counted against hooks_.max_failures
 };
 
 }  // namespace assay::cli

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/gate.h"
 #include "harness/cli/load.h"
 #include "harness/cli/log_commands.h"
 #include "harness/cli/publish.h"
@@ -18,6 +19,15 @@ namespace fs = std::filesystem;
 int Fail(const std::vector<Error>& errors, int code) {
   PrintErrors(errors);
   return code;
+}
+
+// Waivers and baseline of a recorded run.
+Result<bool> ApplyGate(const ReportOptions& options, reports::Run* run) {
+  if (options.waivers.empty() && options.baseline.empty()) return true;
+  Result<Gate> gate = Gate::ReadFor(*run, {options.waivers, options.baseline});
+  if (!gate.ok()) return gate.errors();
+  if (const auto unknown = gate.value().Apply(run); !unknown.empty()) return unknown;
+  return true;
 }
 
 int PublishRun(const reports::Run& run, const std::string& log, const ReportOptions& options,
@@ -45,8 +55,10 @@ int Merge(const ReportOptions& options) {
   }
   const Result<bool> prepared = reports::PrepareFolder(options.out, true);
   if (!prepared.ok()) return Fail(prepared.errors(), kOwnFault);
-  const Result<reports::Run> run = reports::MergeLogs(logs, merged);
+  Result<reports::Run> run = reports::MergeLogs(logs, merged);
   if (!run.ok()) return Fail(run.errors(), run.error().place.file == merged ? kOwnFault : kUsage);
+  const Result<bool> gated = ApplyGate(options, &run.value());
+  if (!gated.ok()) return Fail(gated.errors(), kUsage);
   return PublishRun(run.value(), merged, options, options.out);
 }
 
@@ -65,8 +77,10 @@ int Report(const ReportOptions& options) {
                 kUsage);
   }
   const std::string log = LogPath(options.logs.front());
-  const Result<reports::Run> run = reports::ReadLog(log);
+  Result<reports::Run> run = reports::ReadLog(log);
   if (!run.ok()) return Fail(run.errors(), kUsage);
+  const Result<bool> gated = ApplyGate(options, &run.value());
+  if (!gated.ok()) return Fail(gated.errors(), kUsage);
   std::string out = options.out.empty() ? fs::path(log).parent_path().string() : options.out;
   if (out.empty()) out = ".";
   const Result<bool> prepared = reports::PrepareFolder(out, false);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/cli/gate.h"
 #include "harness/cli/load.h"
 #include "harness/cli/publish.h"
 #include "harness/cli/recorder.h"
@@ -72,12 +73,32 @@ struct Stoppable {
     session = one;
     if (session != nullptr && asked > 0) session->Stop(asked > 1);
   }
+  // What is on the wire is finished, nothing new begins.
+  void End(const std::string& why) {
+    const std::lock_guard lock(mutex);
+    if (session != nullptr) session->Stop(false, why);
+  }
   void Ask(int times) {
     const std::lock_guard lock(mutex);
     asked = times;
     if (session != nullptr) session->Stop(times > 1);
   }
 };
+
+RecorderHooks HooksOf(const RunOptions& options, Gate* gate, Stoppable* stoppable) {
+  RecorderHooks hooks;
+  hooks.settle = [gate](reports::CaseResult* result, bool standing) {
+    gate->waivers().Settle(result, standing);
+  };
+  hooks.would_waive = [gate](const reports::CaseResult& failed) {
+    return gate->waivers().WouldWaive(failed);
+  };
+  hooks.max_failures = options.max_failures;
+  hooks.on_max_failures = [stoppable, most = options.max_failures] {
+    stoppable->End("--max-failures " + std::to_string(most) + " was reached");
+  };
+  return hooks;
+}
 
 int Fail(const std::vector<Error>& errors, const std::string& junit) {
   PrintErrors(errors);
@@ -97,12 +118,16 @@ int Run(const RunOptions& options) {
   Stoppable stoppable;
   SignalWatch watch([&](int times) { stoppable.Ask(times); });
 
+  Result<Gate> read = Gate::Read(options);
   const reports::ReportFiles paths(options.out);
   const Result<bool> prepared = reports::PrepareFolder(options.out, true);
   if (!prepared.ok()) return Fail(prepared.errors(), "");
+  if (!read.ok()) return Fail(read.errors(), paths.junit);
+  Gate& gate = read.value();
   Result<Loaded> result = Load(options, true);
   if (!result.ok()) return Fail(result.errors(), paths.junit);
   Loaded& loaded = result.value();
+  if (const auto unknown = gate.Begin(loaded); !unknown.empty()) return Fail(unknown, paths.junit);
   auto log = reports::LogWriter::Create(paths.log);
   if (!log.ok()) {
     PrintErrors(log.errors());
@@ -117,11 +142,12 @@ int Run(const RunOptions& options) {
   reports::Progress progress(
       terminal ? reports::Progress::Mode::kTerminal : reports::Progress::Mode::kLines,
       Columns(STDERR_FILENO));
-  Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress,
-                    [](const std::string& text) {
-                      std::fputs(text.c_str(), stderr);
-                      std::fflush(stderr);
-                    });
+  const auto show = [](const std::string& text) {
+    std::fputs(text.c_str(), stderr);
+    std::fflush(stderr);
+  };
+  Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress, show,
+                    HooksOf(options, &gate, &stoppable));
   recorder.run().header = MakeHeader(options, loaded);
   auto ran = RunSuiteTests(
       *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,
@@ -139,6 +165,7 @@ int Run(const RunOptions& options) {
   run.footer.exchanges = ran.value().report.exchanges;
   for (const std::string& left : ran.value().report.not_put_back)
     run.footer.left_changed.push_back(loaded.redactor.Apply(left));
+  gate.Finish(loaded, options, &run);
   run.footer.exit_code = reports::ExitCodeOf(run);
   if (watch.first() != 0) {
     run.footer.complete = false;
