@@ -7,6 +7,7 @@ need libxml2-utils xmllint
 need python3 python3
 need openssl openssl
 need nghttp2-server nghttpd
+need chromium chromium
 need_package json-schema-test-suite
 install_wanted
 

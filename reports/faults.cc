@@ -171,13 +171,19 @@ std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict) {
   return FoldSharedCauses(index, std::move(faults));
 }
 
+std::string_view ReasonStem(std::string_view reason) {
+  const size_t end = reason.find("; the target answered");
+  return end == 0 ? reason : reason.substr(0, end);
+}
+
 std::vector<ReasonGroup> GroupByReason(const RunIndex& index, VerdictKind verdict) {
   std::vector<ReasonGroup> groups;
   std::unordered_map<std::string_view, size_t> place;
   for (const CaseRow& row : index.rows()) {
     if (row.verdict != verdict) continue;
-    const auto [known, fresh] = place.emplace(row.reason, groups.size());
-    if (fresh) groups.emplace_back().reason = row.reason;
+    const std::string_view stem = ReasonStem(row.reason);
+    const auto [known, fresh] = place.emplace(stem, groups.size());
+    if (fresh) groups.emplace_back().reason = stem;
     groups[known->second].cases.push_back(&row);
   }
   return groups;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/run_index.h"
@@ -34,9 +35,13 @@ inline constexpr size_t kSharedCauseFaults = 3;
 // and requirement ids that overlap (also by way of a third case). In order of their first case.
 std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict);
 
-// Cases that have no finding to tell apart, by reason.
+// Why, without what the target happened to answer: "the document leaves this open" of "the document
+// leaves this open; the target answered 200 {…}".
+std::string_view ReasonStem(std::string_view reason);
+
+// Cases that have no finding to tell apart, by the stem of their reason.
 struct ReasonGroup {
-  std::string reason;
+  std::string reason;  // the stem
   std::vector<const CaseRow*> cases;
 };
 // In order of their first case.

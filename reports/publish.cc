@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "reports/atomic_file.h"
+#include "reports/html.h"
 #include "reports/junit.h"
 #include "reports/summary.h"
 
@@ -35,6 +36,7 @@ Published WriteReports(const Run& run, const PublishOptions& options) {
                             written.errors().end());
   };
   keep(WriteJunit(run, files.junit));
+  keep(WriteHtml(run, options.log, files.html));
   keep(WriteSummary(run, files.summary));
   published.console = RenderConsole(run, options.console);
   return published;

@@ -16,12 +16,13 @@ struct ReportFiles {
   explicit ReportFiles(const std::string& folder)
       : log(folder + "/run.ndjson"),
         junit(folder + "/junit.xml"),
+        html(folder + "/report.html"),
         summary(folder + "/summary.md") {}
   std::string log;  // the source of the others
-  std::string junit, summary;
+  std::string junit, html, summary;
 
   // All but the log.
-  std::vector<std::string> Rendered() const { return {junit, summary}; }
+  std::vector<std::string> Rendered() const { return {junit, html, summary}; }
 };
 
 // Makes the folder and removes what an earlier run left there, so that no old report is taken for a
