@@ -216,7 +216,7 @@ TEST_F(CliTest, NoCredentialReachesAFileOrTheScreen) {
     all += ReadFile(file.path());
     ++files;
   }
-  EXPECT_EQ(files, 3u);
+  EXPECT_EQ(files, 4u);
   EXPECT_NE(all.find("$CREDENTIAL_DEFAULT_AUTHORIZATION"), std::string::npos);
   for (const std::string& secret : secrets)
     EXPECT_EQ(all.find(secret), std::string::npos) << secret;
