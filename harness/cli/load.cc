@@ -110,9 +110,7 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
       suites::BuildPlan(loaded.contracts, loaded.profile, {options.seed, loaded.shard.count});
   if (!plan.ok()) return plan.errors();
   loaded.plan = plan.Take();
-  Redactor redactor = loaded.redactor;
-  redactor.Add(loaded.profile.base_url, "$BASE_URL");
-  loaded.plan_digest = Hex64(Hash64(DescribePlan(*loaded.plan, redactor)));
+  loaded.plan_digest = PlanDigest(*loaded.plan, loaded.profile.base_url);
   for (const auto& tried : loaded.plan->cases) loaded.whole[tried->id] = tried->requirements;
   for (const StandingCheck& check : loaded.plan->standing.checks())
     loaded.whole[check.id] = check.requirements;

@@ -296,6 +296,43 @@ std::string DescribePlan(const Plan& plan, const Redactor& redactor) {
   return text;
 }
 
+std::string PlanDigest(const Plan& plan, std::string_view base_url) {
+  uint64_t hash = Hash64("plan");
+  // The end of each text counts, so that what stands in one cannot pass for the start of the next.
+  const auto add = [&](std::string_view text) {
+    hash = Hash64(std::string_view("\0", 1), Hash64(text, hash));
+  };
+  const auto add_request = [&](const Request& request) {
+    const std::string_view url = request.url;
+    add(request.method);
+    add(url.substr(0, base_url.size()) == base_url ? url.substr(base_url.size()) : url);
+    for (const Header& header : request.headers) {
+      add(header.name);
+      // Credentials change from day to day, and a digest need not know them.
+      const bool ours = EqualsIgnoreCase(header.name, "content-type");
+      add(ours || header.value.empty() ? header.value : "…");
+    }
+    add(request.body ? *request.body : "no body");
+  };
+  for (const auto& tried : plan.cases) {
+    add(tried->id);
+    add(LevelName(tried->level));
+    add(Join(tried->requirements, " "));
+    add(tried->not_applicable);
+    for (const Step& step : tried->steps) {
+      add(RoleName(step.role));
+      add(std::to_string(step.pause.count()));
+      add_request(step.request);
+    }
+  }
+  for (const StandingCheck& check : plan.standing.checks()) {
+    add(check.id);
+    add(LevelName(check.level));
+    add(Join(check.requirements, " "));
+  }
+  return Hex64(hash);
+}
+
 std::string UtcNow() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};

@@ -35,6 +35,10 @@ void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* 
 // bytes.
 std::string DescribePlan(const Plan& plan, const Redactor& redactor);
 
+// The same plan, the same digest; neither where the target is nor its credentials make a
+// difference.
+std::string PlanDigest(const Plan& plan, std::string_view base_url);
+
 std::string UtcNow();  // "2026-11-21T20:28:22Z"
 
 }  // namespace assay
