@@ -28,6 +28,7 @@ std::vector<Command> AddShowCommands(CLI::App& app);
 std::vector<Command> AddDeriveCommands(CLI::App& app);
 std::vector<Command> AddLogCommands(CLI::App& app);
 std::vector<Command> AddGateCommands(CLI::App& app);
+std::vector<Command> AddDocsCommands(CLI::App& app);
 
 // What `run` has for the gate of a pipeline.
 void AddGateOptions(CLI::App* app, RunOptions* options);
