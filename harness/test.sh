@@ -5,6 +5,7 @@ set -eu
 . "$(dirname "$0")/setup.sh"
 need libxml2-utils xmllint
 need python3 python3
+need_package python3-yaml
 need openssl openssl
 need nghttp2-server nghttpd
 need chromium chromium
