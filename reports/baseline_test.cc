@@ -5,6 +5,7 @@
 #include "reports/console.h"
 #include "reports/exit_code.h"
 #include "reports/gate_view.h"
+#include "reports/html.h"
 #include "reports/junit.h"
 #include "reports/log_lines.h"
 #include "reports/ndjson.h"
@@ -155,6 +156,15 @@ TEST(GateViewTest, IsPartOfConsoleAndSummary) {
   EXPECT_NE(RenderConsole(run, {}).find(ConsoleGateNotes(index, {})), std::string::npos);
   EXPECT_NE(RenderSummary(run).find(MarkdownGate(index, 64 * 1024)), std::string::npos);
   EXPECT_EQ(ConsoleGateNotes(RunIndex(EventRun()), {}), "");
+}
+
+TEST(GateViewTest, IsOnThePage) {
+  const std::string page = RenderHtml(Gated(), {});
+  const size_t at = page.find("<section id=\"gate\"");
+  ASSERT_NE(at, std::string::npos);
+  ExpectGolden(page.substr(at, page.find("</section>", at) - at), "gate_report.html");
+  EXPECT_NE(page.find("<a href=\"#gate\">"), std::string::npos);
+  EXPECT_EQ(RenderHtml(RunOf({"a pass"}), {}).find("id=\"gate\""), std::string::npos);
 }
 
 TEST(GateViewTest, StaysWithinItsBounds) {

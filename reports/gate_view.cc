@@ -30,14 +30,6 @@ std::string Facts(const Regression& one) {
   return one.requirements.empty() ? "" : " (" + Join(one.requirements, " ") + ")";
 }
 
-// "3 waivers: the case is not part of this run: a/b/c/d, …".
-std::string NoteSentence(const std::string& why, const std::vector<std::string>& ids, bool all) {
-  const size_t shown = all ? ids.size() : std::min(ids.size(), kIdsTold);
-  return Count(ids.size(), "waiver", "waivers") + ": " + why + ": " +
-         Join({ids.begin(), ids.begin() + static_cast<ptrdiff_t>(shown)}, ", ") +
-         (shown < ids.size() ? " and " + std::to_string(ids.size() - shown) + " more" : "");
-}
-
 }  // namespace
 
 std::string BaselineSentence(const Baseline& baseline) {
@@ -74,6 +66,13 @@ std::vector<std::pair<std::string, std::vector<std::string>>> GroupWaiverNotes(
     found->second.push_back(note.id);
   }
   return groups;
+}
+
+std::string NoteSentence(const std::string& why, const std::vector<std::string>& ids, bool all) {
+  const size_t shown = all ? ids.size() : std::min(ids.size(), kIdsTold);
+  return Count(ids.size(), "waiver", "waivers") + ": " + why + ": " +
+         Join({ids.begin(), ids.begin() + static_cast<ptrdiff_t>(shown)}, ", ") +
+         (shown < ids.size() ? " and " + std::to_string(ids.size() - shown) + " more" : "");
 }
 
 std::string ConsoleRegressions(const RunIndex& index, const ConsoleOptions& options) {

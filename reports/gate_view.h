@@ -21,6 +21,10 @@ std::string AppearedSentence(const Baseline& baseline);
 std::vector<std::pair<std::string, std::vector<std::string>>> GroupWaiverNotes(
     const std::vector<WaiverNote>& notes);
 
+// "3 waivers: the case is not part of this run: a/b/c/d, a/b/c/e, a/b/c/f": the first three ids, or
+// all.
+std::string NoteSentence(const std::string& why, const std::vector<std::string>& ids, bool all);
+
 // A block for the console, for the summary; empty where there is nothing to tell.
 std::string ConsoleRegressions(const RunIndex& index, const ConsoleOptions& options);
 std::string ConsoleGateNotes(const RunIndex& index, const ConsoleOptions& options);

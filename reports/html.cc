@@ -178,6 +178,7 @@ std::string RenderHtml(const Run& run, const HtmlExchanges& exchanges) {
   const HtmlPage page(run, exchanges);
   const std::vector<Part> parts = {
       {"findings", "Findings", HtmlFindings(page)},
+      {"gate", "Baseline", HtmlGate(page)},
       {"warnings", "Warnings", HtmlWarnings(page)},
       {"unjudged", "Not judged", HtmlUnjudged(page)},
       {"matrix", "By class", HtmlMatrix(page)},

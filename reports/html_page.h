@@ -65,6 +65,7 @@ std::string HtmlMore(uint64_t number, std::string_view what);
 
 std::string HtmlFindings(const HtmlPage& page);   // failures
 std::string HtmlWarnings(const HtmlPage& page);   // warnings
+std::string HtmlGate(const HtmlPage& page);       // regressions, waivers to be told of
 std::string HtmlUnjudged(const HtmlPage& page);   // by reason: error, blocked, waived, n/a, …
 std::string HtmlMatrix(const HtmlPage& page);     // contract x class of requirement
 std::string HtmlFacts(const HtmlPage& page);      // every requirement, to filter and search
