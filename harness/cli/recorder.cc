@@ -11,6 +11,19 @@ namespace {
 
 // Answers may hold another secret each; only the latest are looked for by value.
 constexpr size_t kLearnedKept = 64;
+// Exchanges and results that may wait to be recorded.
+constexpr size_t kWaiting = 256;
+
+// What an answer holds at the places that the contract calls secret.
+std::vector<std::string> SecretsIn(const Contract& contract, const StepResult& result) {
+  std::vector<std::string> secrets;
+  if (!result.json) return secrets;
+  for (const std::string& pointer : contract.redact) {
+    const Value* value = At(result.json->root, pointer);
+    if (value != nullptr) secrets.push_back(value->is_string() ? value->text() : Dump(*value));
+  }
+  return secrets;
+}
 
 }  // namespace
 
@@ -24,7 +37,14 @@ Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, size_t bod
       progress_(std::move(progress)),
       show_(std::move(show)),
       started_(std::chrono::steady_clock::now()),
-      hooks_(std::move(hooks)) {}
+      hooks_(std::move(hooks)) {
+  if (hooks_.max_failures == 0) worker_ = std::make_unique<Worker>(kWaiting);
+}
+
+void Recorder::Do(std::function<void()> job) {
+  if (worker_ == nullptr) return job();
+  worker_->Give(std::move(job));
+}
 
 void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   plan_ = &plan;
@@ -43,6 +63,7 @@ void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
 }
 
 void Recorder::End() {
+  if (worker_ != nullptr) worker_->Finish();
   std::unordered_map<std::string, size_t> place;
   for (size_t i = 0; i < run_.plan.size(); ++i) place.emplace(run_.plan[i].id, i);
   std::sort(run_.results.begin(), run_.results.end(),
@@ -53,13 +74,9 @@ void Recorder::End() {
   if (show_) show_(progress_.Finish(state_, seconds.count()));
 }
 
-void Recorder::Learn(const Case& tried, const StepResult& result) {
-  if (tried.contract->redact.empty() || !result.json) return;
+void Recorder::Learn(std::vector<std::string> secrets) {
   bool fresh = false;
-  for (const std::string& pointer : tried.contract->redact) {
-    const Value* value = At(result.json->root, pointer);
-    if (value == nullptr) continue;
-    std::string text = value->is_string() ? value->text() : Dump(*value);
+  for (std::string& text : secrets) {
     if (!learned_set_.insert(text).second) continue;
     learned_.push_back(std::move(text));
     fresh = true;
@@ -74,28 +91,35 @@ void Recorder::Learn(const Case& tried, const StepResult& result) {
 }
 
 void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& result) {
-  ++state_.exchanges;
-  Learn(tried, result);
   if (hooks_.max_failures > 0) CountBrokenChecks();
-  if (log_ == nullptr) return;
   const std::map<std::string, std::string>* path_values = nullptr;
   for (const auto& planned : plan_->contracts) {
     if (planned->contract.get() == tried.contract)
       path_values = &planned->subjects[tried.steps[step].subject];
   }
-  log_->WriteExchange(
-      RecordExchange(tried, step, result,
-                     path_values == nullptr ? std::map<std::string, std::string>() : *path_values,
-                     body_limit_, redactor_));
+  Do([this, secrets = SecretsIn(*tried.contract, result),
+      record = RecordExchange(
+          tried, step, result,
+          path_values == nullptr ? std::map<std::string, std::string>() : *path_values)]() mutable {
+    ++state_.exchanges;
+    Learn(std::move(secrets));
+    if (log_ == nullptr) return;
+    RedactExchange(body_limit_, redactor_, &record);
+    log_->WriteExchange(record);
+  });
 }
 
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,
                       uint64_t exchanges) {
-  Add(RecordOutcome(tried.id, outcome, seconds, exchanges, redactor_), false);
+  Do([this, id = tried.id, outcome, seconds, exchanges] {
+    Add(RecordOutcome(id, outcome, seconds, exchanges, redactor_), false);
+  });
 }
 
 void Recorder::OnStanding(const StandingCheck& check, const Outcome& outcome) {
-  Add(RecordOutcome(check.id, outcome, 0, check.judged, redactor_), true);
+  Do([this, id = check.id, outcome, judged = check.judged] {
+    Add(RecordOutcome(id, outcome, 0, judged, redactor_), true);
+  });
 }
 
 void Recorder::Add(reports::CaseResult result, bool standing) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/worker.h"
 #include "harness/http/redactor.h"
 #include "harness/run/session.h"
 #include "reports/event.h"
@@ -29,6 +30,7 @@ struct RecorderHooks {
   std::function<void()> on_max_failures;
 };
 
+// Records on a thread of its own, so that the wire is not kept waiting.
 class Recorder : public SessionObserver {
  public:
   // `log` may be null (nothing is written then). `show` is given progress text for stderr.
@@ -40,7 +42,7 @@ class Recorder : public SessionObserver {
   reports::Run& run() { return run_; }
   // The plan as chosen; before anything is sent.
   void Begin(const Plan& plan, const std::vector<bool>& chosen);
-  // Puts results in plan order.
+  // Puts results in plan order; what run() gives is whole from here on.
   void End();
 
   void OnExchange(const Case& tried, size_t step, const StepResult& result) override;
@@ -49,10 +51,11 @@ class Recorder : public SessionObserver {
   void OnStanding(const StandingCheck& check, const Outcome& outcome) override;
 
  private:
+  void Do(std::function<void()> job);
   void Add(reports::CaseResult result, bool standing);
   void CountFailure(const std::string& id);
   void CountBrokenChecks();
-  void Learn(const Case& tried, const StepResult& result);
+  void Learn(std::vector<std::string> secrets);
   void ShowProgress();
 
   const Redactor& known_;
@@ -70,6 +73,8 @@ class Recorder : public SessionObserver {
   RecorderHooks hooks_;
   std::vector<bool> chosen_;
   std::set<std::string> failed_;  // ids; counted against hooks_.max_failures
+  // Last, so that it ends first. None where failures are counted: the run has to stop at once.
+  std::unique_ptr<Worker> worker_;
 };
 
 }  // namespace assay::cli

@@ -218,7 +218,37 @@ void Redactor::AddPattern(Pattern pattern) {
   for (const char start : {first.bytes[0], first.also, '%', '\\', '&'}) {
     starts_[static_cast<unsigned char>(start)] = true;
   }
+  AddPairs(pattern);
   patterns_.push_back(std::move(pattern));
+}
+
+void Redactor::AddPairs(const Pattern& pattern) {
+  const Symbol& first = pattern.symbols.front();
+  std::string starts(1, first.bytes[0]), nexts = "%\\&";
+  if (first.also != '\0') starts += first.also;
+  if (first.bytes.size() > 1) {
+    nexts += first.bytes[1];
+  } else if (pattern.symbols.size() > 1) {
+    nexts += pattern.symbols[1].bytes[0];
+    if (pattern.symbols[1].also != '\0') nexts += pattern.symbols[1].also;
+  }
+  for (const char start : starts) {
+    for (const char next : nexts) {
+      const unsigned pair =
+          static_cast<unsigned char>(start) << 8 | static_cast<unsigned char>(next);
+      pairs_[pair / 64] |= uint64_t{1} << (pair % 64);
+    }
+  }
+}
+
+// False: no pattern begins here. Cheap.
+bool Redactor::MayBeginAt(std::string_view text, size_t at) const {
+  const auto here = static_cast<unsigned char>(text[at]);
+  if (!starts_[here]) return false;
+  if (here == '%' || here == '\\' || here == '&') return true;
+  if (at + 1 == text.size()) return false;  // a pattern has at least two bytes
+  const unsigned pair = here << 8 | static_cast<unsigned char>(text[at + 1]);
+  return (pairs_[pair / 64] >> (pair % 64) & 1) != 0;
 }
 
 bool Redactor::empty() const { return patterns_.empty(); }
@@ -329,12 +359,12 @@ std::string Redactor::Apply(std::string_view text) const {
   std::string out;
   size_t copied = 0;
   for (size_t at = 0; at < text.size(); ++at) {
-    if (!starts_[static_cast<unsigned char>(text[at])]) continue;
+    if (!MayBeginAt(text, at)) continue;
     Found found = LongestAt(text, at);
     if (found.end == 0) continue;
     // Another secret may begin within this one and reach further.
     for (size_t inner = at + 1; inner < found.end; ++inner) {
-      if (!starts_[static_cast<unsigned char>(text[inner])]) continue;
+      if (!MayBeginAt(text, inner)) continue;
       found.end = std::max(found.end, LongestAt(text, inner).end);
     }
     found.begin = std::max(found.begin, copied);

@@ -44,6 +44,8 @@ class Redactor {
 
   void AddValue(std::string_view value, std::string_view shown_as);
   void AddPattern(Pattern pattern);
+  void AddPairs(const Pattern& pattern);
+  bool MayBeginAt(std::string_view text, size_t at) const;
   Found LongestAt(std::string_view text, size_t at) const;
   void TryAt(const Pattern& pattern, std::string_view text, size_t at, Found* found) const;
   // Both cheap, and true where only Match can tell.
@@ -56,6 +58,8 @@ class Redactor {
   // Which patterns begin with this byte unescaped; nearly every byte of a text begins none.
   std::array<std::vector<uint32_t>, 256> raw_starts_;
   std::array<bool, 256> starts_{};  // bytes with which any pattern may begin, in any form
+  // One bit for two bytes with which any pattern may begin unescaped; few of the rest pass it.
+  std::array<uint64_t, 1024> pairs_{};
 };
 
 }  // namespace assay

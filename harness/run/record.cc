@@ -221,8 +221,7 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
 }
 
 reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const std::map<std::string, std::string>& path_values,
-                                       size_t body_limit, const Redactor& redactor) {
+                                       const std::map<std::string, std::string>& path_values) {
   const Exchange& exchange = result.exchange;
   reports::ExchangeRecord record;
   record.number = exchange.number;
@@ -233,29 +232,40 @@ reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const Ste
   record.standing = StandingWord(planned.standing);
   record.judged_here = planned.judged_here;
   record.read = planned.read;
-  for (const auto& [name, value] : path_values)
-    record.path_values.emplace_back(name, redactor.Apply(value));
+  record.path_values.assign(path_values.begin(), path_values.end());
   record.method = exchange.request.method;
-  record.url = redactor.Apply(exchange.request.url);
-  for (const Header& header : exchange.request.headers) {
-    record.request_headers.emplace_back(header.name, redactor.Apply(header.value));
-  }
+  record.url = exchange.request.url;
+  for (const Header& header : exchange.request.headers)
+    record.request_headers.emplace_back(header.name, header.value);
   record.has_request_body = exchange.request.body.has_value();
-  record.request_body =
-      RecordBody(exchange.request.body.value_or(""), body_limit, redactor, &record.request_cut);
+  record.request_body = exchange.request.body.value_or("");
   record.status = exchange.status;
-  for (const Header& header : exchange.headers) {
-    record.response_headers.emplace_back(redactor.Apply(header.name), redactor.Apply(header.value));
-  }
-  record.response_body = RecordBody(exchange.body, body_limit, redactor, &record.response_cut);
+  for (const Header& header : exchange.headers)
+    record.response_headers.emplace_back(header.name, header.value);
+  record.response_body = exchange.body;
   record.response_bytes = exchange.body.size();
   if (!exchange.answered()) record.fault = TransportFaultName(exchange.fault);
-  record.fault_detail = redactor.Apply(exchange.fault_detail);
+  record.fault_detail = exchange.fault_detail;
   record.retries = exchange.retries;
   record.started = static_cast<double>(exchange.timing.started.count()) / 1e6;
   record.first_byte = static_cast<double>(exchange.timing.first_byte.count()) / 1e6;
   record.total = static_cast<double>(exchange.timing.total.count()) / 1e6;
   return record;
+}
+
+void RedactExchange(size_t body_limit, const Redactor& redactor, reports::ExchangeRecord* record) {
+  for (auto& [name, value] : record->path_values) value = redactor.Apply(value);
+  record->url = redactor.Apply(record->url);
+  for (auto& [name, value] : record->request_headers) value = redactor.Apply(value);
+  record->request_body =
+      RecordBody(record->request_body, body_limit, redactor, &record->request_cut);
+  for (auto& [name, value] : record->response_headers) {
+    name = redactor.Apply(name);
+    value = redactor.Apply(value);
+  }
+  record->response_body =
+      RecordBody(record->response_body, body_limit, redactor, &record->response_cut);
+  record->fault_detail = redactor.Apply(record->fault_detail);
 }
 
 void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* redactor) {

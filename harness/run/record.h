@@ -23,10 +23,11 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
                                   uint64_t exchanges, const Redactor& redactor);
 // What the profile says of a contract.
 reports::TargetInfo RecordTarget(const PlannedContract& planned, const Redactor& redactor);
-// `path_values`: of the step's subject. Bodies are cut to `body_limit` bytes.
+// As it was on the wire, secrets and all: for RedactExchange. `path_values`: of the step's subject.
 reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const std::map<std::string, std::string>& path_values,
-                                       size_t body_limit, const Redactor& redactor);
+                                       const std::map<std::string, std::string>& path_values);
+// Replaces the secrets, and cuts bodies to `body_limit` bytes.
+void RedactExchange(size_t body_limit, const Redactor& redactor, reports::ExchangeRecord* record);
 
 // Adds to `redactor` the values that an answer holds at the contract's `redact` places.
 void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* redactor);

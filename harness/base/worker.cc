@@ -1,0 +1,60 @@
+#include "harness/base/worker.h"
+
+#include <chrono>
+#include <utility>
+
+namespace assay {
+namespace {
+
+// A thread woken for each job costs more than most jobs.
+constexpr std::chrono::milliseconds kGathered{2};
+
+}  // namespace
+
+Worker::Worker(size_t most) : most_(most), thread_([this] { Run(); }) {}
+
+Worker::~Worker() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  given_.notify_one();
+  thread_.join();
+}
+
+void Worker::Give(std::function<void()> job) {
+  std::unique_lock lock(mutex_);
+  taken_.wait(lock, [&] { return waiting_.size() < most_; });
+  waiting_.push_back(std::move(job));
+  if (waiting_.size() == 1 && !busy_) given_.notify_one();
+}
+
+void Worker::Finish() {
+  std::unique_lock lock(mutex_);
+  taken_.wait(lock, [&] { return waiting_.empty() && !busy_; });
+}
+
+void Worker::Run() {
+  std::vector<std::function<void()>> jobs;
+  std::unique_lock lock(mutex_);
+  while (true) {
+    given_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    if (!ending_) {
+      lock.unlock();
+      std::this_thread::sleep_for(kGathered);
+      lock.lock();
+    }
+    jobs.swap(waiting_);
+    busy_ = true;
+    lock.unlock();
+    taken_.notify_all();
+    for (const std::function<void()>& job : jobs) job();
+    jobs.clear();
+    lock.lock();
+    busy_ = false;
+    taken_.notify_all();
+  }
+}
+
+}  // namespace assay
