@@ -1,0 +1,339 @@
+// The request and the responses as wholes: which fields are required, which statuses there are.
+#include <algorithm>
+#include <cctype>
+
+#include "harness/base/text.h"
+#include "harness/derive/build.h"
+
+namespace assay::derive {
+namespace {
+
+// Takes out what says nothing, so that advice holds advice alone.
+void Prune(Value* schema) {
+  for (const char* key : {"items", "properties"}) {
+    Value* below = schema->Find(key);
+    if (below == nullptr) continue;
+    if (std::string_view(key) == "items") {
+      Prune(below);
+    } else {
+      for (assay::Member& member : below->members()) Prune(&member.value);
+      std::erase_if(below->members(),
+                    [](const assay::Member& member) { return member.value.members().empty(); });
+    }
+    if (below->members().empty()) schema->Erase(key);
+  }
+}
+
+Value* ParentOf(Value* root, const std::string& pointer) {
+  Value* at = root;
+  std::vector<std::string> tokens = PointerTokens(pointer);
+  tokens.pop_back();
+  for (const std::string& token : tokens) {
+    at = token == "*"                        ? at->Find("items")
+         : at->Find("properties") == nullptr ? nullptr
+                                             : at->Find("properties")->Find(token);
+    if (at == nullptr) return nullptr;
+  }
+  return at;
+}
+
+bool AllowsObject(const Value& schema) {
+  const Value* type = schema.Find("type");
+  if (type == nullptr) return true;
+  if (type->is_string()) return type->text() == "object";
+  return std::any_of(type->items().begin(), type->items().end(),
+                     [](const Value& one) { return one.text() == "object"; });
+}
+
+}  // namespace
+
+void Builder::AddRequired(std::vector<PlacedField>* placed, Value* root) {
+  const bool marks_here = std::any_of(placed->begin(), placed->end(), [](const PlacedField& one) {
+    return one.field->required.has_value();
+  });
+  bool marks_anywhere = marks_here;
+  for (const Section& section : page_.sections) {
+    marks_anywhere = marks_anywhere || section.marks_required;
+    for (const PageField& field : section.fields)
+      marks_anywhere = marks_anywhere || field.required.value_or(false);
+  }
+  std::vector<std::string> unmarked;
+  for (PlacedField& one : *placed) {
+    const std::string name = FieldName(*one.field);
+    const Spot spot = At(LineOfMark(*one.field), one.section->title, name + ", the mark");
+    if (one.field->required.value_or(false)) {
+      const std::string fact = draft_.AddFact(Level::kMust, "required",
+                                              "In the request, " + name + " is required.", spot);
+      Value* parent = ParentOf(root, one.pointer);
+      if (parent == nullptr || !AllowsObject(*parent)) continue;
+      std::vector<std::string> names;
+      if (const Value* there = parent->Find("required")) {
+        for (const Value& required : there->items()) names.push_back(required.text());
+      }
+      names.push_back(PointerTokens(one.pointer).back());
+      parent->Set("required", TextList(names));
+      Tie(parent, "required", {fact});
+    } else if (one.field->required.has_value()) {
+      const std::string fact = draft_.AddFact(Level::kMust, "required",
+                                              "A request may come without " + name + ".", spot);
+      if (one.field->path.size() == 1)
+        AddRule(MakeRule("optional", {{"fields", TextList({one.pointer})}}, {fact}));
+    } else if (one.field->path.size() == 1) {
+      unmarked.push_back(one.pointer);
+    }
+  }
+  if (unmarked.empty() || !marks_anywhere) return;
+  const Section& section = *placed->front().section;
+  const std::string text =
+      marks_here ? "The request's fields without the mark for required may be left out."
+                 : "No field of the request bears the mark for required: each may be left out.";
+  const std::string fact =
+      draft_.AddFact(Level::kMust, "required", text, At(section.line, section.title, "the marks"));
+  AddRule(MakeRule("optional", {{"fields", TextList(unmarked)}}, {fact}));
+}
+
+void Builder::BuildRequest() {
+  std::vector<Section*> sections;
+  std::string media;
+  const Section* media_section = nullptr;
+  for (Section& section : page_.sections) {
+    if (section.part != Part::kRequest) continue;
+    sections.push_back(&section);
+    if (!section.media.empty() && media.empty()) {
+      media = section.media;
+      media_section = &section;
+    }
+  }
+  if (!media.empty()) {
+    draft_.request_media_type = {
+        media,
+        {draft_.AddFact(Level::kMay, "header", "The request body is `" + media + "`.",
+                        At(media_section->line, media_section->title, "heading"))}};
+  }
+  Value advice = Value::MakeObject();
+  Value root = BuildBody(sections, "", &request_, &advice);
+  if (request_.empty()) {
+    if (!media.empty()) {
+      DraftFact* fact = draft_.FindFact(draft_.request_media_type.requirements[0]);
+      fact->not_tested = "The page lists no field of the body.";
+      draft_.request_media_type = {};
+    }
+    return;
+  }
+  AddRequired(&request_, &root);
+  Ids all;
+  for (const PlacedField& one : request_) {
+    if (one.field->path.size() == 1 && !draft_.FindFact(one.type_facts[0])->not_tested.empty())
+      continue;
+    if (one.field->path.size() == 1) all.push_back(one.type_facts[0]);
+  }
+  if (all.empty()) all = {operation_fact_};
+  Tie(&root, "type", all);
+  draft_.request_schema = std::move(root);
+}
+
+void Builder::BuildResponses() {
+  std::vector<std::string> codes;
+  std::map<std::string, Ids> status_facts;
+  const auto add_code = [&](const std::string& code, uint32_t line, const std::string& title,
+                            const std::string& locator) {
+    if (std::find(codes.begin(), codes.end(), code) != codes.end()) return;
+    codes.push_back(code);
+    const bool class_of = code.ends_with("xx");
+    status_facts[code] = {
+        draft_.AddFact(Level::kMust, "status-code",
+                       "Status " + code + " is documented" + (class_of ? " as a class." : "."),
+                       At(line, title, locator))};
+  };
+  for (const StatusLine& status : page_.statuses)
+    add_code(status.code, status.line, status.section, "`" + status.code + "`");
+  const bool named = !codes.empty();
+  // A response without a status of its own is the one of success that is named, if there is one.
+  std::vector<std::string> successes;
+  for (const std::string& code : codes) {
+    if (code.starts_with('2')) successes.push_back(code);
+  }
+  for (Section& section : page_.sections) {
+    if (section.part == Part::kResponse && section.status == "2xx" && successes.size() == 1)
+      section.status = successes[0];
+  }
+  std::map<std::string, std::vector<Section*>> by_status;
+  for (Section& section : page_.sections) {
+    if (section.part != Part::kResponse || (section.fields.empty() && section.media.empty()))
+      continue;
+    if (std::find(codes.begin(), codes.end(), section.status) == codes.end())
+      codes.push_back(section.status);
+    by_status[section.status].push_back(&section);
+  }
+  if (std::none_of(codes.begin(), codes.end(),
+                   [](const std::string& code) { return code.starts_with('2'); }))
+    codes.emplace_back("2xx");
+  if (std::none_of(codes.begin(), codes.end(),
+                   [](const std::string& code) { return code.starts_with('4'); }))
+    codes.emplace_back("4xx");
+  for (const std::string& code : codes) {
+    DraftResponse response;
+    response.status = code;
+    response.requirements = status_facts[code];
+    std::vector<Section*>& sections = by_status[code];
+    for (const Section* section : sections) {
+      if (section->media.empty() || !response.media_type.name.empty()) continue;
+      const std::string which = code == "2xx" ? "an answer of success" : "a " + code + " answer";
+      response.media_type = {
+          section->media,
+          {draft_.AddFact(Level::kMust, "header",
+                          "The body of " + which + " is `" + section->media + "`.",
+                          At(section->line, section->title, "heading"))}};
+    }
+    Value advice = Value::MakeObject();
+    Value root = BuildBody(sections, code, &responses_[code], &advice);
+    std::vector<PlacedField>& placed = responses_[code];
+    if (!placed.empty()) {
+      Ids ties = response.requirements;
+      for (const PlacedField& one : placed) {
+        if (!ties.empty() && !response.requirements.empty()) break;
+        if (draft_.FindFact(one.type_facts[0])->not_tested.empty())
+          ties.push_back(one.type_facts[0]);
+      }
+      if (ties.empty()) root.Erase("type");
+      if (!ties.empty()) Tie(&root, "type", ties);
+      response.schema = std::move(root);
+      Prune(&advice);
+      if (!advice.members().empty()) response.advice = std::move(advice);
+      if (code.starts_with('2') && success_.empty()) success_ = code;
+    }
+    draft_.responses.push_back(std::move(response));
+  }
+  if (named && successes.size() + 0 > 0) {
+    std::string list;
+    for (const StatusLine& status : page_.statuses) {
+      if (list.find(status.code) == std::string::npos)
+        list += (list.empty() ? "" : ", ") + status.code;
+    }
+    const StatusLine& first = page_.statuses.front();
+    const std::string fact =
+        draft_.AddFact(Level::kShould, "status-code",
+                       "These are all the statuses that the page lists: " + list + ".",
+                       At(first.line, "the whole page", "the statuses listed"));
+    AddRule(MakeRule("documented_statuses", {}, {fact}));
+  }
+}
+
+void Builder::ReadFieldSentence(Sentence* sentence, PlacedField* placed, Value* schema,
+                                bool request, const std::string& where) {
+  PageField& field = *placed->field;
+  const std::string name = FieldName(field);
+  const std::string& text = sentence->text;
+  if (sentence->read && text != field.meaning) return;
+  const bool pattern = field.pattern.has_value() || field.key_pattern.has_value();
+  if (pattern && HasAny(text, {"regular expression", "regex", "pattern"}) &&
+      HasAny(text, {"match", "regex", "pattern", "conform", "follow", "satisfy"}))
+    sentence->read = true;
+  if (field.free_values && Contains(text, "value") &&
+      (Contains(text, "json") || Contains(text, "any")))
+    sentence->read = true;
+  const bool is_text =
+      field.type.has_value() && !field.type->json.empty() && field.type->json[0] == "string";
+  // "User UUID.", "UUID of the order", "must be a valid UUID".
+  const bool uuid = (Contains(text, "uuid") || Contains(text, "guid")) && !IsConditional(text) &&
+                    (IsMeaning(text) || HasAny(text, {"must be", "is a", "valid uuid"}));
+  if (is_text && uuid && !Contains(text, "uuids") && schema->Find("pattern") == nullptr &&
+      schema->Find("enum") == nullptr) {
+    const std::string fact =
+        draft_.AddFact(request ? Level::kMay : Level::kMust, "format/precision",
+                       where + ", " + name + " is a UUID: " + text + ".",
+                       At(sentence->line, placed->section->title, name + ", description"));
+    schema->Set("pattern", Value::String(std::string(kUuidPattern)));
+    Tie(schema, "pattern", {fact});
+    sentence->read = true;
+    return;
+  }
+  if (sentence->read) return;
+  if (HasAny(text, {"nullable", "may be null", "can be null"}) && text.size() < 60 &&
+      !IsConditional(text)) {
+    placed->type_facts.push_back(
+        draft_.AddUntested(Level::kMay, "format/precision", where + ", " + name + " may be null.",
+                           At(sentence->line, placed->section->title, name + ", description"),
+                           "A null is allowed beside the type."));
+    sentence->read = true;
+    return;
+  }
+  if (ReadLimits(*sentence, placed, schema, where)) sentence->read = true;
+}
+
+// "Maximum length: 64", "between 1 and 100 characters", "at most 10 items".
+bool Builder::ReadLimits(const Sentence& sentence, PlacedField* placed, Value* schema,
+                         const std::string& where) {
+  PageField& field = *placed->field;
+  if (!field.type.has_value() || field.type->json.size() != 1 || IsConditional(sentence.text) ||
+      sentence.text.size() > 120 || field.type->timestamp)
+    return false;
+  const std::string text = ToLower(sentence.text), type = field.type->json[0];
+  std::vector<std::string> numbers;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) continue;
+    std::string number = i > 0 && text[i - 1] == '-' && (i == 1 || text[i - 2] == ' ') ? "-" : "";
+    while (i < text.size() && (std::isdigit(static_cast<unsigned char>(text[i])) != 0 ||
+                               (text[i] == '.' && i + 1 < text.size() &&
+                                std::isdigit(static_cast<unsigned char>(text[i + 1])) != 0)))
+      number += text[i++];
+    numbers.push_back(number);
+  }
+  if (numbers.empty() || numbers.size() > 2) return false;
+  const bool characters = HasAny(text, {"character", "length", "long"}),
+             items = HasAny(text, {"item", "element", "entries"});
+  std::string low, high;
+  if (type == "string" && characters) {
+    low = "minLength";
+    high = "maxLength";
+  } else if (type == "array" && items) {
+    low = "minItems";
+    high = "maxItems";
+  } else if ((type == "integer" || type == "number") && !characters && !items &&
+             !HasAny(text, {"digit", "decimal", "default", "second", "minute", "%"})) {
+    low = "minimum";
+    high = "maximum";
+  } else {
+    return false;
+  }
+  std::string least, most;
+  const bool range =
+      numbers.size() == 2 && HasAny(text, {"between", "from", " to ", "–", "-", "and"});
+  const bool upper =
+      HasAny(text, {"max", "at most", "up to", "no more than", "not exceed", "no longer than"});
+  const bool lower = HasAny(text, {"min", "at least", "no less than", "no fewer than"});
+  const bool exclusive = HasAny(text, {"more than", "greater than", "less than", "fewer than",
+                                       "below", "above", "exclusive"}) &&
+                         !HasAny(text, {"no more than", "no less than", "no fewer than"});
+  if (exclusive) return false;
+  if (range && (!(upper || lower) || (upper && lower))) {
+    least = numbers[0];
+    most = numbers[1];
+  } else if (numbers.size() == 1 && upper && !lower) {
+    most = numbers[0];
+  } else if (numbers.size() == 1 && lower && !upper) {
+    least = numbers[0];
+  } else {
+    return false;
+  }
+  const bool counts = low != "minimum";
+  for (const std::string& number : {least, most}) {
+    if (counts &&
+        (number.find('.') != std::string::npos || number.starts_with('-') || number.size() > 9))
+      return false;
+  }
+  const std::string fact =
+      draft_.AddFact(Level::kMust, "format/precision",
+                     where + ", of " + FieldName(field) + " it is said: " + sentence.text + ".",
+                     At(sentence.line, placed->section->title, FieldName(field) + ", limits"));
+  const auto set = [&](const std::string& keyword, const std::string& number) {
+    if (number.empty()) return;
+    schema->Set(keyword, Value::Number(number));
+    Tie(schema, keyword, {fact});
+  };
+  set(low, least);
+  set(high, most);
+  return true;
+}
+
+}  // namespace assay::derive

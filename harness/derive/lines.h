@@ -1,0 +1,47 @@
+// A page as lines that mean something: headings, list items, table rows, text, code. The same form
+// whether the page came as Markdown, plain text or HTML. Inside this room only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/result.h"
+
+namespace assay::derive {
+
+enum class LineKind { kHeading, kItem, kText, kRow, kCode };
+
+struct Cell {
+  std::string text, raw;
+};
+
+struct Line {
+  LineKind kind = LineKind::kText;
+  uint32_t number = 0;      // in the document, from 1
+  int level = 0;            // of a heading 1 to 6; of an item its depth from 0, of its text too
+  bool gap = false;         // an empty line or another block stands before it
+  bool strong = false;      // all of it is bold
+  bool head = false;        // a row of column names
+  char bullet = 0;          // of an item: '-', '*', '+' or '1'
+  std::string text;         // markup taken off; code and single bold words in `backticks`
+  std::string raw;          // as the document has it (of HTML: the same as text)
+  std::vector<Cell> cells;  // of a row
+};
+
+// Markdown (CommonMark with GitHub's tables) or plain text. A page squeezed into few long lines is
+// spread out first; its lines keep their numbers. Never fails: any text is lines.
+std::vector<Line> LinesOfText(std::string_view text);
+
+// HTML. Refused: elements nested deeper than 1,000.
+Result<std::vector<Line>> LinesOfHtml(std::string_view html, const std::string& file);
+
+// A line of the document before markup is read.
+struct SourceLine {
+  std::string text;
+  uint32_t number = 0;
+};
+std::vector<SourceLine> SpreadOut(std::string_view text);
+
+}  // namespace assay::derive

@@ -1,0 +1,99 @@
+// Pages whose line breaks were lost: a whole page in one line, its marks in the middle.
+#include <algorithm>
+#include <cctype>
+
+#include "harness/base/text.h"
+#include "harness/derive/lines.h"
+
+namespace assay::derive {
+namespace {
+
+constexpr size_t kLong = 300;  // a line of prose is shorter
+
+size_t Occurrences(std::string_view text, std::string_view part, size_t enough) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos && count < enough;
+       at = text.find(part, at + part.size())) {
+    ++count;
+  }
+  return count;
+}
+
+bool IsSqueezed(std::string_view line) {
+  if (line.size() < kLong) return false;
+  return Occurrences(line, " ## ", 1) + Occurrences(line, " - `", 2) +
+             Occurrences(line, " * `", 2) + 2 * Occurrences(line, "| |", 2) >=
+         2;
+}
+
+// Whether a block begins at the space `at`: " ## Heading", " - `field`", " Endpoint: ".
+bool BeginsBlock(std::string_view line, size_t at) {
+  const std::string_view rest = line.substr(at + 1);
+  size_t hashes = 0;
+  while (hashes < rest.size() && hashes < 7 && rest[hashes] == '#') ++hashes;
+  if (hashes > 0 && hashes < 7 && rest.substr(hashes).starts_with(' ')) return true;
+  if (rest.size() > 3 && (rest[0] == '-' || rest[0] == '*' || rest[0] == '+') && rest[1] == ' ') {
+    return rest[2] == '`' || rest.substr(2).starts_with("**");
+  }
+  for (const char* label : {"Endpoint: ", "Version: ", "Security: ", "Method: ", "Path: ", "URL: ",
+                            "Authentication: ", "Permissions: "}) {
+    if (rest.starts_with(label)) return true;
+  }
+  return false;
+}
+
+void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
+  size_t begin = 0;
+  bool quoted = false;  // nothing begins inside an example's text
+  const auto add = [&](std::string_view part) {
+    part = Trim(part);
+    // A heading that the following prose was drawn into: it ends with its first sentence.
+    if (part.starts_with('#') && part.size() > 80) {
+      const size_t stop = part.find(". ");
+      if (stop != std::string_view::npos) {
+        lines->push_back({std::string(part.substr(0, stop + 1)), number});
+        lines->push_back({"", number});
+        part = Trim(part.substr(stop + 1));
+      }
+    }
+    lines->push_back({std::string(part), number});
+    lines->push_back({"", number});
+  };
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') quoted = !quoted;
+    if (line[i] == '|' && line.substr(i).starts_with("| |")) {
+      lines->push_back({std::string(line.substr(begin, i + 1 - begin)), number});
+      begin = i + 2;
+      i += 1;
+    } else if (line[i] == ' ' && (!quoted || line.substr(i).starts_with(" ## ")) &&
+               BeginsBlock(line, i)) {
+      add(line.substr(begin, i - begin));
+      begin = i + 1;
+      quoted = false;
+    }
+  }
+  add(line.substr(begin));
+}
+
+}  // namespace
+
+std::vector<SourceLine> SpreadOut(std::string_view text) {
+  std::vector<SourceLine> lines;
+  uint32_t number = 0;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) end = text.size();
+    std::string_view line = text.substr(at, end - at);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    ++number;
+    if (IsSqueezed(line)) {
+      AddSpread(line, number, &lines);
+    } else {
+      lines.push_back({std::string(line), number});
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace assay::derive
