@@ -122,6 +122,7 @@ TEST_F(GateTest, WaiversThatAreWrongGiveTwoAndNothingIsSent) {
     EXPECT_NE(ended.err.find(Waivers() + one.says), std::string::npos) << ended.err;
     EXPECT_FALSE(fs::exists(folder_ + "/wrong/run.ndjson")) << "something was begun";
     EXPECT_EQ(Start(ASSAY_PROGRAM, {"waivers", "check", Waivers()}).code, 2);
+    EXPECT_EQ(Start(ASSAY_PROGRAM, {"plan", "--waivers", Waivers()}).code, 2);
   }
   EXPECT_EQ(RunTo("wrong", kEnums, {"--waivers", folder_ + "/absent.json"}).code, 2);
 }
@@ -224,6 +225,12 @@ TEST_F(GateTest, MaxFailuresStopsEarlyAndIsRed) {
   EXPECT_EQ(run.footer.incomplete_reason, "--max-failures 1 was reached");
   EXPECT_GT(CountOf(run, "blocked"), 0u);
   ExpectSound(folder_ + "/stopped/junit.xml");
+  // A standing check counts when it first breaks, not when it is judged at the end.
+  const Ended standing =
+      RunTo("standing", {"--contract", "trusted_twin/update_user", "--fault", "tt_account_type",
+                         "--max-failures", "1", "--jobs", "1"});
+  EXPECT_EQ(standing.code, 1) << standing.out;
+  EXPECT_GT(CountOf(LogOf("standing"), "blocked"), 100u) << standing.out;
   // What is waived does not count.
   ASSERT_EQ(RunTo("broken", kBroken).code, 1);
   ASSERT_EQ(Init("broken").code, 0);

@@ -149,7 +149,7 @@ void Recorder::CountBrokenChecks() {
   const std::vector<StandingCheck>& checks = plan_->standing.checks();
   for (size_t i = 0; i < checks.size(); ++i) {
     if (checks[i].broken == 0 || !chosen_[plan_->cases.size() + i] ||
-        failed_.count(checks[i].id) != 0)
+        !settled_.insert(checks[i].id).second)
       continue;
     const reports::CaseResult result =
         RecordOutcome(checks[i].id, checks[i].Finish(), 0, 0, known_);

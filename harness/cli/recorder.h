@@ -72,7 +72,8 @@ class Recorder : public SessionObserver {
   reports::Run run_;
   RecorderHooks hooks_;
   std::vector<bool> chosen_;
-  std::set<std::string> failed_;  // ids; counted against hooks_.max_failures
+  std::set<std::string> failed_;   // ids; counted against hooks_.max_failures
+  std::set<std::string> settled_;  // broken standing checks that were looked at
   // Last, so that it ends first. None where failures are counted: the run has to stop at once.
   std::unique_ptr<Worker> worker_;
 };

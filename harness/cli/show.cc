@@ -6,6 +6,7 @@
 #include <string>
 
 #include "harness/base/text.h"
+#include "harness/cli/gate.h"
 #include "harness/cli/load.h"
 #include "harness/run/record.h"
 
@@ -101,11 +102,17 @@ void ListContract(const Contract& contract, const Plan& plan) {
 }  // namespace
 
 int ShowPlan(const RunOptions& options) {
+  const auto refuse = [](const std::vector<Error>& errors) {
+    PrintErrors(errors);
+    return int{kUsage};
+  };
+  Result<Gate> gate = Gate::Read(options);
+  if (!gate.ok()) return refuse(gate.errors());
   Result<Loaded> result = Load(options, false);
-  if (!result.ok()) {
-    PrintErrors(result.errors());
-    return kUsage;
-  }
+  if (!result.ok()) return refuse(result.errors());
+  // What the run would refuse, its plan refuses.
+  if (const auto unknown = gate.value().Begin(result.value()); !unknown.empty())
+    return refuse(unknown);
   Redactor redactor = result.value().redactor;
   redactor.Add(result.value().profile.base_url, "$BASE_URL");
   Plan& plan = *result.value().plan;
