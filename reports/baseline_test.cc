@@ -118,6 +118,9 @@ TEST(BaselineTest, ARegressionIsRedWhateverTheVerdict) {
   now.footer.baseline = CompareWithBaseline(RunOf({"a pass", "b pass"}), now, false, kAll);
   EXPECT_EQ(ExitCodeOf(now), 1);
   EXPECT_NE(JunitText(now).find("<failure type=\"regression\""), std::string::npos);
+  EXPECT_NE(JunitText(now).find("<testsuites name=\"assay\" tests=\"3\" failures=\"1\" "),
+            std::string::npos)
+      << "counts equal the elements";
   now.footer.baseline.regressions.clear();
   EXPECT_EQ(ExitCodeOf(now), 0);
   EXPECT_EQ(JunitText(now).find("<failure"), std::string::npos);

@@ -1,9 +1,8 @@
 // A comparison as a page of its own: no script, no network.
 #include <utility>
 
-#include "harness/base/text.h"
 #include "reports/diff.h"
-#include "reports/safe_text.h"
+#include "reports/html_text.h"
 
 namespace assay::reports {
 namespace {
@@ -37,15 +36,6 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } d
 <body>
 )";
 
-std::string Html(std::string_view text) {
-  std::string out = SafeLine(text, 4096);
-  for (const auto& [sign, entity] : {std::pair{"&", "&amp;"}, std::pair{"<", "&lt;"},
-                                     std::pair{">", "&gt;"}, std::pair{"\"", "&quot;"}}) {
-    out = ReplaceAll(std::move(out), sign, entity);
-  }
-  return out;
-}
-
 std::string Side(std::string_view name, const DiffSide& side) {
   return "<dt>" + std::string(name) + "</dt><dd><strong>" + Html(side.target) + "</strong>, " +
          Html(side.base_url) + ", " + Html(side.started) + ", seed " + std::to_string(side.seed) +
@@ -69,7 +59,7 @@ std::string Row(const Difference& one, bool is_case) {
   out += is_case ? "<td class=\"case\">" + Html(one.id) + "</td>"
                  : "<td class=\"id\">" + Html(one.id) + "</td>";
   out += "<td>" + Html(one.level) + "</td><td>" + Html(one.was) + "</td><td>" + Html(one.now) +
-         "</td><td class=\"words\">" + Html(one.text);
+         "</td><td class=\"words\">" + HtmlProse(one.text);
   if (!one.reason.empty() && one.change != Change::kSame)
     out += "<span class=\"reason\">" + Html(one.reason) + "</span>";
   return out + "</td></tr>\n";
