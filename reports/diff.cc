@@ -126,7 +126,8 @@ std::vector<Difference> Compare(const std::map<Key, State>& before,
     one.change = ChangeOf(a.rank, b.rank);
     one.was = a.label;
     one.now = b.label;
-    one.reason = b.reason.empty() ? a.reason : b.reason;
+    one.was_reason = a.reason;
+    one.now_reason = b.reason;
   }
   return out;
 }
@@ -156,6 +157,10 @@ std::vector<std::string> ContractDifferences(const Run& before, const Run& after
 }
 
 }  // namespace
+
+std::string Difference::Reason() const {
+  return now_reason.empty() && !was_reason.empty() ? "before: " + was_reason : now_reason;
+}
 
 std::string_view ChangeWord(Change change) {
   switch (change) {

@@ -34,8 +34,11 @@ struct Difference {
   std::string text;  // the requirement's words, the case's title
   Change change = Change::kSame;
   std::string was,
-      now;             // verdicts for people: "pass", "not observed"; "absent" where there is none
-  std::string reason;  // why it is no pass: now, or before where it is one now; may be empty
+      now;  // verdicts for people: "pass", "not observed"; "absent" where there is none
+  std::string was_reason, now_reason;  // why it is no pass; may be empty
+
+  // The one to show: now's, else "before: " and the other.
+  std::string Reason() const;
 };
 
 struct DiffSide {

@@ -60,8 +60,8 @@ std::string Row(const Difference& one, bool is_case) {
                  : "<td class=\"id\">" + Html(one.id) + "</td>";
   out += "<td>" + Html(one.level) + "</td><td>" + Html(one.was) + "</td><td>" + Html(one.now) +
          "</td><td class=\"words\">" + HtmlProse(one.text);
-  if (!one.reason.empty() && one.change != Change::kSame)
-    out += "<span class=\"reason\">" + Html(one.reason) + "</span>";
+  if (!one.Reason().empty() && one.change != Change::kSame)
+    out += "<span class=\"reason\">" + Html(one.Reason()) + "</span>";
   return out + "</td></tr>\n";
 }
 

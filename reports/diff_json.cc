@@ -41,7 +41,8 @@ Value ListValue(const std::vector<Difference>& list) {
     entry.Set("change", Value::String(std::string(ChangeWord(one.change))));
     entry.Set("was", Value::String(one.was));
     entry.Set("now", Value::String(one.now));
-    if (!one.reason.empty()) entry.Set("reason", Value::String(one.reason));
+    if (!one.was_reason.empty()) entry.Set("was_reason", Value::String(one.was_reason));
+    if (!one.now_reason.empty()) entry.Set("now_reason", Value::String(one.now_reason));
     out.items().push_back(std::move(entry));
   }
   return out;

@@ -103,9 +103,9 @@ class Text {
     // A case's id is never cut: it is what one copies.
     out_ += "  " + head +
             (is_case || view_.width <= 40 ? rest : FitColumns(rest, view_.width - 12)) + "\n";
-    if (one.reason.empty() || one.change == Change::kSame || one.change == Change::kFixed) return;
+    if (one.Reason().empty() || one.change == Change::kSame || one.change == Change::kFixed) return;
     const size_t room = view_.width > 40 ? view_.width - 12 : 0;
-    out_ += std::string(12, ' ') + FitColumns(SafeLine(one.reason, 4096), room) + "\n";
+    out_ += std::string(12, ' ') + FitColumns(SafeLine(one.Reason(), 4096), room) + "\n";
   }
 
   const RunDiff& diff_;
