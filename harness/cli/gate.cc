@@ -102,12 +102,18 @@ std::vector<Error> Gate::Begin(const Loaded& loaded) {
 void Gate::Finish(const Loaded& loaded, const RunOptions& options, reports::Run* run) const {
   run->footer.waiver_notes = waivers_.Notes();
   if (!baseline_) return;
+  const Waivable known = WaivableOf(loaded);
+  bool fuzzed_only_there = false;
   const auto to_be_tried = [&](const std::string& id) {
     if (loaded.whole.count(id) != 0) return false;  // the filters or the shard left it out
     const std::string contract = reports::ContractOf(id);
     const bool ours = std::any_of(loaded.contracts.begin(), loaded.contracts.end(),
                                   [&](const auto& one) { return one->id == contract; });
     if (!options.contracts.empty() && !ours) return false;
+    if (IsOfFuzzingAlone(id, known)) {
+      fuzzed_only_there = true;
+      return false;
+    }
     // What no shard has any more is told by one of them.
     if (loaded.shard.divided() && loaded.shard.index != 0) return false;
     return options.filters.empty() ||
@@ -116,6 +122,9 @@ void Gate::Finish(const Loaded& loaded, const RunOptions& options, reports::Run*
   };
   const bool in_part = !options.filters.empty() || loaded.shard.divided();
   run->footer.baseline = reports::CompareWithBaseline(*baseline_, *run, in_part, to_be_tried);
+  if (fuzzed_only_there)
+    run->footer.baseline.notes.push_back(
+        "the baseline tried values by chance (--fuzz), this run did not");
 }
 
 }  // namespace assay::cli

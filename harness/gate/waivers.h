@@ -47,6 +47,10 @@ struct Waivable {
   std::vector<std::string> contracts;                     // those of `cases`
   std::vector<std::string> elsewhere;                     // contracts that exist, but not here
 };
+// Whether a case is one of those that are tried only where a run is told to try values by chance
+// (--fuzz), and `known` is of a run that was not.
+bool IsOfFuzzingAlone(const std::string& case_id, const Waivable& known);
+
 // The waivers that name a case, requirement or contract that does not exist, each with its place.
 std::vector<Error> UnknownNames(const Waivers& waivers, const Waivable& known);
 

@@ -130,6 +130,10 @@ TEST(WaiverFileTest, KnowsCasesAndTheirRequirements) {
   const std::string slip =
       told({{"case", "\"shop/rename_item/regex_rules/label/refuses_one_to_long\""}});
   EXPECT_NE(slip.find("did you mean `" + kCase), std::string::npos) << slip;
+  const std::string by_chance = "\"shop/rename_item/fuzz/label/refuses_bad_pattern\"";
+  EXPECT_EQ(told({{"case", by_chance}}), "") << "this run tries nothing by chance";
+  known.cases["shop/rename_item/fuzz/label/accepts_good"] = {"SHOP-2"};
+  EXPECT_NE(told({{"case", by_chance}}).find("there is no case"), std::string::npos);
   EXPECT_NE(told({{"case", "\"shop/no_such/enums/a\""}}).find("no contract `shop/no_such`"),
             std::string::npos);
 }
