@@ -182,5 +182,19 @@ TEST(Lanes, LoopbackNeverGoesThroughTheProxy) {
   EXPECT_EQ(outside.fault, TransportFault::kConnect) << outside.fault_detail;
 }
 
+TEST(Lanes, TheEnvironmentsProxyIsForTheWorldOutside) {
+  hostile::Server proxy({{Send(Answer(200, "by way of the proxy"))}});
+  setenv("http_proxy", proxy.Url("").c_str(), 1);
+  setenv("no_proxy", "spared.invalid", 1);
+  const Exchange through = Ask(Want("GET", "http://api.example.invalid/x"), Quick());
+  const Exchange spared = Ask(Want("GET", "http://spared.invalid/"), Quick());
+  unsetenv("http_proxy");
+  unsetenv("no_proxy");
+  EXPECT_EQ(through.body, "by way of the proxy") << through.fault_detail;
+  EXPECT_EQ(proxy.requests().at(0).Line(), "GET http://api.example.invalid/x HTTP/1.1");
+  EXPECT_EQ(spared.fault, TransportFault::kResolve) << spared.fault_detail;
+  EXPECT_EQ(proxy.requests().size(), 1u);
+}
+
 }  // namespace
 }  // namespace assay
