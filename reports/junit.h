@@ -19,20 +19,37 @@ namespace assay::reports {
 // shorter.
 inline constexpr size_t kJunitTextBytes = 16 * 1024;
 inline constexpr size_t kJunitAttributeBytes = 1024;
+// Of the file: readers have limits of their own, and a file over them is not read at all.
+inline constexpr size_t kJunitFileBytes = 10 * 1000 * 1000;
+// Kept free for what the testcases stand in.
+inline constexpr size_t kJunitReserveBytes = 256 * 1024;
+// The one testcase of a run that did not come to trying anything.
+inline constexpr char kJunitNothingRan[] = "assay/run/start/nothing_ran";
+
+struct JunitOptions {
+  JunitOptions(bool strict_dialect = false) : strict(strict_dialect) {}  // NOLINT
+  // What the published schema of Ant's and Jenkins' files accepts; no properties of testcases.
+  bool strict = false;
+  // Where there is more, texts are left out first, then testcases, red ones last; counts are those
+  // of the elements, and a property `cut` says so.
+  size_t max_bytes = kJunitFileBytes - kJunitReserveBytes;
+};
 
 using ByteSink = std::function<void(std::string_view)>;
 
 // Hands on the document piece by piece; needs memory for one testcase at a time. A run whose plan
 // is empty is written as EmptyJunitText().
-void RenderJunit(const Run& run, const ByteSink& sink);
-std::string JunitText(const Run& run);
+void RenderJunit(const Run& run, const ByteSink& sink, const JunitOptions& options = {});
+std::string JunitText(const Run& run, const JunitOptions& options = {});
 // Where nothing could run: one testcase with an <error> that gives the reason. `started` as in
 // Header, or "".
-std::string EmptyJunitText(std::string_view reason, std::string_view started);
+std::string EmptyJunitText(std::string_view reason, std::string_view started,
+                           const JunitOptions& options = {});
 
 // Both write beside the final name and rename. The number of bytes.
-Result<uint64_t> WriteJunit(const Run& run, const std::string& path);
+Result<uint64_t> WriteJunit(const Run& run, const std::string& path,
+                            const JunitOptions& options = {});
 Result<uint64_t> WriteEmptyJunit(std::string_view reason, std::string_view started,
-                                 const std::string& path);
+                                 const std::string& path, const JunitOptions& options = {});
 
 }  // namespace assay::reports

@@ -35,7 +35,9 @@ Published WriteReports(const Run& run, const PublishOptions& options) {
     published.errors.insert(published.errors.end(), written.errors().begin(),
                             written.errors().end());
   };
-  keep(WriteJunit(run, files.junit));
+  JunitOptions junit;
+  junit.strict = options.junit_strict;
+  keep(WriteJunit(run, files.junit, junit));
   keep(WriteHtml(run, options.log, files.html));
   keep(WriteSummary(run, files.summary));
   published.console = RenderConsole(run, options.console);

@@ -33,6 +33,7 @@ struct PublishOptions {
   std::string folder;      // of the reports; it exists
   std::string log;         // the event log of the run: exchanges are read from there, one by one
   ConsoleOptions console;  // of the text that is returned
+  bool junit_strict = false;
 };
 
 struct Published {

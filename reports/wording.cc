@@ -12,9 +12,10 @@ namespace {
 // Options that choose among cases or say where reports go: they would contradict the filter, or
 // overwrite the reports at hand.
 bool MattersForOneCase(std::string_view option) {
-  static constexpr std::array<std::string_view, 10> kOthers = {
-      "--filter", "--out",      "--shard",    "--shard-total",      "--record-body",
-      "--har",    "--baseline", "--no-color", "--require-observed", "--max-failures"};
+  static constexpr std::array<std::string_view, 11> kOthers = {
+      "--filter",           "--out",          "--shard",       "--shard-total",
+      "--record-body",      "--har",          "--baseline",    "--no-color",
+      "--require-observed", "--max-failures", "--junit-strict"};
   const std::string_view name = option.substr(0, option.find_first_of(" ="));
   return std::find(kOthers.begin(), kOthers.end(), name) == kOthers.end();
 }

@@ -30,6 +30,7 @@ struct RunOptions {
   bool require_observed = false;
   bool no_color = false;
   bool verbose = false;
+  bool junit_strict = false;
   std::string waivers, baseline;      // files of the gate; empty: none
   uint64_t max_failures = 0;          // nothing more is sent after so many; 0: no bound
   std::string fault, variant;         // of the built-in target

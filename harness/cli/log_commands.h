@@ -14,6 +14,7 @@ struct ReportOptions {
   std::string waivers, baseline;  // of the gate; empty: none
   bool no_color = false;
   bool verbose = false;
+  bool junit_strict = false;
 };
 
 struct VerifyOptions {

@@ -30,6 +30,9 @@ Command AddReport(CLI::App& app) {
       ->type_name("RUN");
   report->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");
   report->add_flag("--verbose", options->verbose, "Every finding in full");
+  report->add_flag(
+      "--junit-strict", options->junit_strict,
+      "junit.xml as the published schema of Ant and Jenkins has it: no properties of testcases");
   return {report, [options] { return Report(*options); }};
 }
 

@@ -100,6 +100,9 @@ void AddRunOptions(CLI::App* app, RunOptions* options, std::string* should) {
                 "A must-level fact that no answer showed makes the run inconclusive");
   app->add_flag("--no-color", options->no_color, "No colours; NO_COLOR does the same");
   app->add_flag("--verbose", options->verbose, "Every finding in full");
+  app->add_flag(
+      "--junit-strict", options->junit_strict,
+      "junit.xml as the published schema of Ant and Jenkins has it: no properties of testcases");
   app->add_option("--record-body", options->record_body,
                   "Bytes of a body that run.ndjson keeps; default 64KB")
       ->transform(CLI::AsSizeValue(false));

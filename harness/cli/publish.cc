@@ -23,6 +23,7 @@ int Publish(const reports::Run& run, const std::string& log, const ShowOptions& 
   reports::PublishOptions publish;
   publish.folder = options.out;
   publish.log = log;
+  publish.junit_strict = options.junit_strict;
   publish.console.color =
       !options.no_color && std::getenv("NO_COLOR") == nullptr && isatty(STDOUT_FILENO) != 0;
   publish.console.width = Columns(STDOUT_FILENO);

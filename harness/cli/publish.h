@@ -15,6 +15,7 @@ struct ShowOptions {
   std::string out;  // folder of the reports; it exists
   bool no_color = false;
   bool verbose = false;
+  bool junit_strict = false;
 };
 
 // Writes the reports of `run` (its exchanges are in the event log at `log`), prints the result and

@@ -32,7 +32,7 @@ Result<bool> ApplyGate(const ReportOptions& options, reports::Run* run) {
 
 int PublishRun(const reports::Run& run, const std::string& log, const ReportOptions& options,
                const std::string& out) {
-  return Publish(run, log, {out, options.no_color, options.verbose},
+  return Publish(run, log, {out, options.no_color, options.verbose, options.junit_strict},
                  run.has_footer ? run.footer.exit_code : reports::ExitCodeOf(run));
 }
 

@@ -100,10 +100,11 @@ RecorderHooks HooksOf(const RunOptions& options, Gate* gate, Stoppable* stoppabl
   return hooks;
 }
 
-int Fail(const std::vector<Error>& errors, const std::string& junit) {
+int Fail(const std::vector<Error>& errors, const std::string& junit, bool strict = false) {
   PrintErrors(errors);
   if (!junit.empty() && !errors.empty()) {
-    const auto written = reports::WriteEmptyJunit(errors.front().ToString(), UtcNow(), junit);
+    const auto written =
+        reports::WriteEmptyJunit(errors.front().ToString(), UtcNow(), junit, {strict});
     if (!written.ok()) {
       PrintErrors(written.errors());
       return kOwnFault;
@@ -122,12 +123,13 @@ int Run(const RunOptions& options) {
   const reports::ReportFiles paths(options.out);
   const Result<bool> prepared = reports::PrepareFolder(options.out, true);
   if (!prepared.ok()) return Fail(prepared.errors(), "");
-  if (!read.ok()) return Fail(read.errors(), paths.junit);
+  if (!read.ok()) return Fail(read.errors(), paths.junit, options.junit_strict);
   Gate& gate = read.value();
   Result<Loaded> result = Load(options, true);
-  if (!result.ok()) return Fail(result.errors(), paths.junit);
+  if (!result.ok()) return Fail(result.errors(), paths.junit, options.junit_strict);
   Loaded& loaded = result.value();
-  if (const auto unknown = gate.Begin(loaded); !unknown.empty()) return Fail(unknown, paths.junit);
+  if (const auto unknown = gate.Begin(loaded); !unknown.empty())
+    return Fail(unknown, paths.junit, options.junit_strict);
   auto log = reports::LogWriter::Create(paths.log);
   if (!log.ok()) {
     PrintErrors(log.errors());
@@ -153,7 +155,7 @@ int Run(const RunOptions& options) {
       *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,
       [&](const std::vector<bool>& chosen) { recorder.Begin(*loaded.plan, chosen); },
       [&](Session* session) { stoppable.Set(session); });
-  if (!ran.ok()) return Fail(ran.errors(), paths.junit);
+  if (!ran.ok()) return Fail(ran.errors(), paths.junit, options.junit_strict);
 
   recorder.End();
   PrintLeft(ran.value().report.not_put_back);
@@ -175,7 +177,8 @@ int Run(const RunOptions& options) {
   log.value()->WriteFooter(run.footer);
   std::vector<Error> errors;
   if (const auto closed = log.value()->Close(); !closed.ok()) errors = closed.errors();
-  return Publish(run, paths.log, {options.out, options.no_color, options.verbose},
+  return Publish(run, paths.log,
+                 {options.out, options.no_color, options.verbose, options.junit_strict},
                  run.footer.exit_code, std::move(errors));
 }
 
