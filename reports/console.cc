@@ -58,11 +58,9 @@ class Console {
     Warnings();
     Reasons(VerdictKind::kWaived, Tone::kWarning);
     Reasons(VerdictKind::kBlocked, Tone::kTrouble);
-    Reasons(VerdictKind::kNotApplicable, Tone::kFaint);
-    Reasons(VerdictKind::kNotObserved, Tone::kFaint);
-    UnobservedMusts();
+    Unjudged();
     Block(ConsoleGateNotes(index_, options_));
-    if (!out_.empty()) out_ += "\n";
+    if (!out_.empty() && !out_.ends_with("\n\n")) out_ += "\n";
     Table();
     Facts();
     Outcome();
@@ -129,6 +127,12 @@ class Console {
     if (shortened) Labelled("", "(shortened; whole in run.ndjson)");
   }
 
+  // To be pasted, as what was sent.
+  void Again(const CaseRow& row) {
+    const std::string command = AgainCommand(index_.run().header, row.planned->id);
+    LabelledLines("again", WrapShell(SafeLine(command), ValueColumns()));
+  }
+
   void Failures() {
     const std::vector<Fault> faults = GroupFaults(index_, VerdictKind::kFail);
     const size_t shown = options_.verbose ? faults.size() : std::min(faults.size(), kConsoleBlocks);
@@ -184,7 +188,7 @@ class Console {
     if (stale || first.finding() == nullptr) Labelled("reason", first.reason);
     Details(first);
     if (!fault.shared_cause) OtherCases(fault);
-    LabelledLines("again", {SafeLine(AgainCommand(index_.run().header, first.planned->id))});
+    Again(first);
   }
 
   void FactLines(const Fault& fault) {
@@ -264,6 +268,42 @@ class Console {
            FitColumns(SafeLine(rest, 4096), options_.verbose ? 0 : room);
   }
 
+  // What left the run as it was: a line each, unless more is asked for.
+  void Unjudged() {
+    if (options_.verbose) {
+      Reasons(VerdictKind::kNotApplicable, Tone::kFaint);
+      Reasons(VerdictKind::kNotObserved, Tone::kFaint);
+    } else {
+      if (!out_.empty()) out_ += "\n";
+      SummedReasons(VerdictKind::kNotApplicable);
+      SummedReasons(VerdictKind::kNotObserved);
+    }
+    UnobservedMusts();
+  }
+
+  // "not applicable: 7 cases: the document leaves this open (6); … (--verbose names them)".
+  void SummedReasons(VerdictKind verdict) {
+    constexpr size_t kReasons = 3;
+    std::vector<ReasonGroup> groups = GroupByReason(index_, verdict);
+    if (groups.empty()) return;
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const auto& a, const auto& b) { return a.cases.size() > b.cases.size(); });
+    size_t cases = 0;
+    std::vector<std::string> parts;
+    for (size_t i = 0; i < groups.size(); ++i) {
+      cases += groups[i].cases.size();
+      if (i < kReasons)
+        parts.push_back(
+            SafeLine(groups[i].reason, 200) +
+            (groups.size() == 1 ? "" : " (" + std::to_string(groups[i].cases.size()) + ")"));
+    }
+    if (groups.size() > kReasons)
+      parts.push_back(Count(groups.size() - kReasons, "other reason", "other reasons") +
+                      ": see --verbose or " + InReports("report.html"));
+    Head(VerdictLabel(verdict), Tone::kFaint,
+         Count(cases, "case", "cases") + ": " + Join(parts, "; "));
+  }
+
   void Reasons(VerdictKind verdict, Tone tone) {
     const std::vector<ReasonGroup> groups = GroupByReason(index_, verdict);
     if (!groups.empty() && !out_.empty()) out_ += "\n";
@@ -283,8 +323,7 @@ class Console {
       }
       if (!again) continue;
       Details(*cases.front());
-      LabelledLines("again",
-                    {SafeLine(AgainCommand(index_.run().header, cases.front()->planned->id))});
+      Again(*cases.front());
     }
     if (shown < groups.size()) {
       uint64_t cases = 0;
@@ -354,6 +393,7 @@ class Console {
     }
     const Run& run = index_.run();
     const bool good = run.has_footer && run.footer.exit_code == 0;
+    // One line whatever the width: it is what people look for in a log.
     Line(Paint(line, good ? Tone::kGood : Tone::kStrong, options_.color));
   }
 

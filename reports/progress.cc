@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/base/text.h"
+#include "reports/console_layout.h"
 #include "reports/safe_text.h"
 
 namespace assay::reports {
@@ -65,10 +66,25 @@ std::string FormatProgress(const ProgressState& state, double seconds, size_t co
   return FitColumns(Join(parts, "  "), columns);
 }
 
+std::string ProgressBar(double share, size_t width) {
+  const double sane = std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0;
+  const auto halves = static_cast<size_t>(sane * static_cast<double>(width) * 2);
+  std::string bar;
+  for (size_t i = 0; i < width; ++i)
+    bar += halves >= 2 * i + 2 ? "\u2501" : halves == 2 * i + 1 ? "\u2578" : " ";
+  return bar;
+}
+
 std::string Progress::Shown(const ProgressState& state, double seconds) const {
+  if (mode_ != Mode::kTerminal) return FormatProgress(state, seconds, columns_);
   // A terminal that is written to in its last column may break the line.
-  const size_t columns = mode_ == Mode::kTerminal && columns_ > 1 ? columns_ - 1 : columns_;
-  return FormatProgress(state, seconds, columns);
+  const size_t columns = columns_ > 1 ? columns_ - 1 : columns_;
+  const size_t bar = columns < 100 ? 10 : 20;
+  if (columns < 60 || state.total == 0) return FormatProgress(state, seconds, columns);
+  const double share = static_cast<double>(state.done) / static_cast<double>(state.total);
+  const bool bad = state.counts[static_cast<size_t>(VerdictKind::kFail)] > 0;
+  return Paint(ProgressBar(share, bar), bad ? Tone::kBad : Tone::kGood, color_) + " " +
+         FormatProgress(state, seconds, columns - bar - 1);
 }
 
 std::string Progress::Update(const ProgressState& state, double seconds) {
@@ -80,6 +96,14 @@ std::string Progress::Update(const ProgressState& state, double seconds) {
   // Return first, then erase to the end: a shorter line leaves nothing of a longer one.
   if (mode_ == Mode::kTerminal) return "\r" + Shown(state, seconds) + "\x1b[K";
   return Shown(state, seconds) + "\n";
+}
+
+std::string Progress::Announce(const std::string& line, const ProgressState& state,
+                               double seconds) {
+  if (mode_ != Mode::kTerminal || line.empty()) return "";
+  started_ = true;
+  last_ = seconds;
+  return "\r" + line + "\x1b[K\n" + Shown(state, seconds) + "\x1b[K";
 }
 
 std::string Progress::Finish(const ProgressState& state, double seconds) {

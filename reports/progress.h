@@ -23,6 +23,9 @@ struct ProgressState {
 // any), cut from the right. `seconds` since the start of the run.
 std::string FormatProgress(const ProgressState& state, double seconds, size_t columns);
 
+// "━━━━━━╸             ": how much is done, `width` columns wide.
+std::string ProgressBar(double share, size_t width);
+
 class Progress {
  public:
   enum class Mode {
@@ -30,11 +33,14 @@ class Progress {
     kLines,     // a line of its own every ten seconds, for logs
     kOff,
   };
-  Progress(Mode mode, size_t columns) : mode_(mode), columns_(columns) {}
+  Progress(Mode mode, size_t columns, bool color = false)
+      : mode_(mode), columns_(columns), color_(color) {}
 
   // What to write now; "" where it is not yet time for it. `seconds` since the start, never less
   // than in the call before.
   std::string Update(const ProgressState& state, double seconds);
+  // A line of its own above the bar, and the bar again. Only on a terminal; "" elsewhere.
+  std::string Announce(const std::string& line, const ProgressState& state, double seconds);
   // Ends the line on a terminal, so that other text starts on a line of its own; a last line for
   // logs.
   std::string Finish(const ProgressState& state, double seconds);
@@ -44,6 +50,7 @@ class Progress {
 
   Mode mode_;
   size_t columns_;
+  bool color_;
   bool started_ = false;
   double last_ = 0;
 };

@@ -65,5 +65,26 @@ TEST(ProgressTest, IsSilentWhereItIsOff) {
   EXPECT_EQ(progress.Finish(At(300), 30), "");
 }
 
+TEST(ProgressTest, TheBarIsAsLongAsIsDone) {
+  EXPECT_EQ(ProgressBar(0, 4), "    ");
+  EXPECT_EQ(ProgressBar(0.5, 4), "━━  ");
+  EXPECT_EQ(ProgressBar(0.4, 4), "━╸  ");
+  EXPECT_EQ(ProgressBar(0.999, 4), "━━━╸") << "full only when all is done";
+  EXPECT_EQ(ProgressBar(1, 4), "━━━━");
+  EXPECT_EQ(ProgressBar(-1, 2), "  ");
+  EXPECT_EQ(ProgressBar(7, 2), "━━");
+}
+
+TEST(ProgressTest, AFindingStandsAboveTheBar) {
+  Progress terminal(Progress::Mode::kTerminal, 120);
+  const std::string text = terminal.Announce("fail: x", At(150), 2);
+  EXPECT_TRUE(text.starts_with("\rfail: x\x1b[K\n━━━━━━━━━━          ")) << text;
+  EXPECT_TRUE(text.find("150/300 cases  50%") != std::string::npos) << text;
+  EXPECT_EQ(terminal.Announce("", At(150), 2), "");
+  EXPECT_EQ(Progress(Progress::Mode::kLines, 120).Announce("fail: x", At(150), 2), "");
+  Progress colored(Progress::Mode::kTerminal, 120, true);
+  EXPECT_TRUE(colored.Update(At(300), 1).starts_with("\r\x1b[32m━"));
+}
+
 }  // namespace
 }  // namespace assay::reports

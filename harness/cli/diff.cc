@@ -8,7 +8,7 @@
 
 #include "harness/cli/gate.h"
 #include "harness/cli/gate_commands.h"
-#include "harness/cli/publish.h"
+#include "harness/cli/surroundings.h"
 #include "reports/atomic_file.h"
 
 namespace assay::cli {
@@ -29,8 +29,7 @@ int Diff(const DiffOptions& options) {
   reports::DiffView view;
   view.cases = options.cases;
   view.all = options.all;
-  view.color =
-      !options.no_color && std::getenv("NO_COLOR") == nullptr && isatty(STDOUT_FILENO) != 0;
+  view.color = UseColor(STDOUT_FILENO, options.no_color);
   view.width = isatty(STDOUT_FILENO) != 0 ? Columns(STDOUT_FILENO) : 0;
   std::vector<Error> errors;
   if (!options.html.empty()) {

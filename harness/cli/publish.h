@@ -2,7 +2,6 @@
 // in reports.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,8 +21,5 @@ struct ShowOptions {
 // what went wrong. `exit_code`, or 5 where `earlier` is not empty or a report could not be written.
 int Publish(const reports::Run& run, const std::string& log, const ShowOptions& options,
             int exit_code, std::vector<Error> earlier = {});
-
-// Of the terminal behind a descriptor; 100 where there is none.
-size_t Columns(int descriptor);
 
 }  // namespace assay::cli

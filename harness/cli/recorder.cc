@@ -1,7 +1,6 @@
 #include "harness/cli/recorder.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "harness/run/record.h"
@@ -57,6 +56,7 @@ void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
     if (chosen[plan.cases.size() + i]) run_.plan.push_back(RecordStanding(checks[i]));
   }
   state_.total = run_.plan.size();
+  for (size_t i = 0; i < run_.plan.size(); ++i) place_.emplace(run_.plan[i].id, i);
   if (log_ == nullptr) return;
   log_->WriteHeader(run_.header);
   log_->WritePlan(run_.plan);
@@ -64,10 +64,8 @@ void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
 
 void Recorder::End() {
   if (worker_ != nullptr) worker_->Finish();
-  std::unordered_map<std::string, size_t> place;
-  for (size_t i = 0; i < run_.plan.size(); ++i) place.emplace(run_.plan[i].id, i);
   std::sort(run_.results.begin(), run_.results.end(),
-            [&](const auto& a, const auto& b) { return place[a.id] < place[b.id]; });
+            [&](const auto& a, const auto& b) { return place_[a.id] < place_[b.id]; });
   for (const reports::CaseResult& result : run_.results) ++run_.footer.counts[result.verdict];
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
   run_.footer.seconds = seconds.count();
@@ -131,11 +129,13 @@ void Recorder::Add(reports::CaseResult result, bool standing) {
   if (result.verdict == "fail") CountFailure(result.id);
   const reports::VerdictKind verdict =
       reports::ParseVerdict(result.verdict).value_or(reports::VerdictKind::kError);
-  run_.results.push_back(std::move(result));
   ++state_.done;
   const auto kind =
       std::find(reports::kVerdictKinds.begin(), reports::kVerdictKinds.end(), verdict);
   ++state_.counts[static_cast<size_t>(kind - reports::kVerdictKinds.begin())];
+  // Standing checks come last, right before the result, which tells of them.
+  if (!standing) Announce(result);
+  run_.results.push_back(std::move(result));
   ShowProgress();
 }
 
@@ -156,6 +156,16 @@ void Recorder::CountBrokenChecks() {
     if (result.verdict != "fail") continue;
     if (!hooks_.would_waive || !hooks_.would_waive(result)) CountFailure(checks[i].id);
   }
+}
+
+void Recorder::Announce(const reports::CaseResult& result) {
+  if (!show_ || !hooks_.announce) return;
+  const auto planned = place_.find(result.id);
+  if (planned == place_.end()) return;
+  const std::string line = hooks_.announce(run_.plan[planned->second], result);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  if (const std::string text = progress_.Announce(line, state_, seconds.count()); !text.empty())
+    show_(text);
 }
 
 void Recorder::ShowProgress() {

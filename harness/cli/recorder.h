@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "harness/base/worker.h"
@@ -28,6 +29,8 @@ struct RecorderHooks {
   // Called once, when that many cases and standing checks have failed; 0: never.
   uint64_t max_failures = 0;
   std::function<void()> on_max_failures;
+  // What to say of a result at once; "" of most.
+  std::function<std::string(const reports::PlannedCase&, const reports::CaseResult&)> announce;
 };
 
 // Records on a thread of its own, so that the wire is not kept waiting.
@@ -57,6 +60,7 @@ class Recorder : public SessionObserver {
   void CountBrokenChecks();
   void Learn(std::vector<std::string> secrets);
   void ShowProgress();
+  void Announce(const reports::CaseResult& result);
 
   const Redactor& known_;
   Redactor redactor_;  // known_ and what answers held at secret places
@@ -72,8 +76,9 @@ class Recorder : public SessionObserver {
   reports::Run run_;
   RecorderHooks hooks_;
   std::vector<bool> chosen_;
-  std::set<std::string> failed_;   // ids; counted against hooks_.max_failures
-  std::set<std::string> settled_;  // broken standing checks that were looked at
+  std::unordered_map<std::string, size_t> place_;  // of a case in run_.plan
+  std::set<std::string> failed_;                   // ids; counted against hooks_.max_failures
+  std::set<std::string> settled_;                  // broken standing checks that were looked at
   // Last, so that it ends first. None where failures are counted: the run has to stop at once.
   std::unique_ptr<Worker> worker_;
 };

@@ -11,8 +11,10 @@
 #include "harness/cli/publish.h"
 #include "harness/cli/recorder.h"
 #include "harness/cli/signals.h"
+#include "harness/cli/surroundings.h"
 #include "harness/run/record.h"
 #include "harness/run/suite_tests.h"
+#include "reports/announce.h"
 #include "reports/exit_code.h"
 #include "reports/junit.h"
 #include "reports/publish.h"
@@ -56,7 +58,7 @@ reports::Header MakeHeader(const RunOptions& options, const Loaded& loaded) {
 
 void PrintLeft(const std::vector<std::string>& left) {
   for (size_t i = 0; i < left.size() && i < kLeftShown; ++i) {
-    std::fprintf(stderr, "assay: left changed: %s\n", left[i].c_str());
+    std::fprintf(stderr, "assay: left changed: %s\n", ForLog(left[i]).c_str());
   }
   if (left.size() > kLeftShown)
     std::fprintf(stderr, "assay: left changed: %zu more\n", left.size() - kLeftShown);
@@ -102,6 +104,7 @@ RecorderHooks HooksOf(const RunOptions& options, Gate* gate, Stoppable* stoppabl
 
 int Fail(const std::vector<Error>& errors, const std::string& junit, bool strict = false) {
   PrintErrors(errors);
+  TellCi(errors);
   if (!junit.empty() && !errors.empty()) {
     const auto written =
         reports::WriteEmptyJunit(errors.front().ToString(), UtcNow(), junit, {strict});
@@ -140,16 +143,22 @@ int Run(const RunOptions& options) {
     std::fprintf(stderr, "assay: shard %s of the run (by %s)\n", loaded.shard.Words().c_str(),
                  loaded.shard.source.c_str());
   }
-  const bool terminal = isatty(STDERR_FILENO) != 0;
+  const bool bar = ShowsBar();
+  const bool color = UseColor(STDERR_FILENO, options.no_color);
   reports::Progress progress(
-      terminal ? reports::Progress::Mode::kTerminal : reports::Progress::Mode::kLines,
-      Columns(STDERR_FILENO));
+      bar ? reports::Progress::Mode::kTerminal : reports::Progress::Mode::kLines,
+      Columns(STDERR_FILENO), color);
   const auto show = [](const std::string& text) {
     std::fputs(text.c_str(), stderr);
     std::fflush(stderr);
   };
+  RecorderHooks hooks = HooksOf(options, &gate, &stoppable);
+  hooks.announce = [announcer = reports::Announcer(Columns(STDERR_FILENO) - 1, color)](
+                       const auto& planned, const auto& ended) mutable {
+    return announcer.Line(planned, ended);
+  };
   Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress, show,
-                    HooksOf(options, &gate, &stoppable));
+                    std::move(hooks));
   recorder.run().header = MakeHeader(options, loaded);
   auto ran = RunSuiteTests(
       *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,
