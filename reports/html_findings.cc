@@ -119,9 +119,11 @@ class Blocks {
     out += "<pre tabindex=\"0\" class=\"came\">" +
            (marked ? status : "<mark>" + status + "</mark>") + "\n";
     for (const MarkedLine& line : lines) {
-      const std::string text = Html(line.text, kMarkedLineBytes + 32);
-      out += line.marked ? "<mark>" + text + "</mark> <span class=\"here\">← here</span>\n"
-                         : text + "\n";
+      const size_t indent = std::min(line.text.find_first_not_of(' '), line.text.size());
+      const std::string text = Html(line.text.substr(indent), kMarkedLineBytes + 32);
+      out += std::string(indent, ' ') +
+             (line.marked ? "<mark>" + text + "</mark> <span class=\"here\">← here</span>" : text) +
+             "\n";
     }
     return out + "</pre>";
   }
@@ -216,8 +218,10 @@ std::string HtmlUnjudged(const HtmlPage& page) {
   for (const VerdictKind verdict :
        {VerdictKind::kError, VerdictKind::kBlocked, VerdictKind::kWaived,
         VerdictKind::kNotApplicable, VerdictKind::kNotObserved}) {
-    const std::vector<ReasonGroup> groups = GroupByReason(page.index(), verdict);
+    std::vector<ReasonGroup> groups = GroupByReason(page.index(), verdict);
     if (groups.empty()) continue;
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const auto& a, const auto& b) { return a.cases.size() > b.cases.size(); });
     HtmlOut out(kPartBytes / 3);
     size_t shown = 0;
     while (shown < std::min(groups.size(), kHtmlGroups) && out.Add(Group(groups[shown], verdict)))

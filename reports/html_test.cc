@@ -111,7 +111,7 @@ TEST(HtmlTest, OurOwnWordsMayHoldCode) {
 
 TEST(HtmlTest, MarksThePlaceInTheRecordedAnswer) {
   const std::string page = RenderHtml(HtmlSampleRun(), HtmlSampleExchanges());
-  EXPECT_TRUE(Has(page, "<mark>  &quot;status&quot;: &quot;Enabled&quot;,</mark>")) << page;
+  EXPECT_TRUE(Has(page, "  <mark>&quot;status&quot;: &quot;Enabled&quot;,</mark>")) << page;
   EXPECT_TRUE(Has(page, "<mark>HTTP 200</mark>")) << "where no place of the body is wrong";
 }
 
