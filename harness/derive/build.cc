@@ -56,6 +56,7 @@ bool IsConditional(std::string_view text) {
 
 bool IsMeaning(std::string_view text) {
   if (text.empty() || text.size() > 200) return false;
+  if (text.starts_with("Whether ") && !HasAny(text, {"must", "default", " only "})) return true;
   const std::vector<std::string> words = WordsOf(text);
   static const std::vector<std::string> kVerbs = {
       "must",        "should",    "shall",   "may",     "can",        "cannot",    "will",

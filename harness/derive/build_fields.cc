@@ -258,6 +258,12 @@ void Builder::AddPatterns(PlacedField* placed, Value* schema, bool request,
     std::string inner = printed;
     if (inner.starts_with('^')) inner.erase(0, 1);
     if (inner.ends_with('$') && !inner.ends_with("\\$")) inner.pop_back();
+    // Of "^a|b$" each anchor holds one alternative alone: what is meant is not sure.
+    if (inner != printed && inner.find('|') != std::string::npos && !inner.starts_with('(')) {
+      draft_.unread.push_back({line, placed->section->title, printed,
+                               "a pattern whose anchors may hold only one of its alternatives"});
+      return;
+    }
     const std::string whole = "^(?:" + inner + ")$";
     const Spot spot =
         At(line, placed->section->title, name + (keys ? ", keys" : "") + ", the expression");
@@ -425,6 +431,21 @@ void Builder::BuildField(PlacedField* placed, Value* schema, Value* advice, bool
   AddExamples(placed, schema, advice, request, where);
 }
 
+// A field that is listed twice, with two types, may have either.
+static void AllowOtherTypes(const std::vector<Section*>& sections, PageField* field) {
+  for (const Section* section : sections) {
+    for (const PageField& other : section->fields) {
+      if (&other == field || other.name != field->name || !other.type.has_value() ||
+          !field->type.has_value())
+        continue;
+      for (const std::string& json : other.type->json) {
+        auto& types = field->type->json;
+        if (std::find(types.begin(), types.end(), json) == types.end()) types.push_back(json);
+      }
+    }
+  }
+}
+
 Value Builder::BuildBody(std::vector<Section*> sections, const std::string& status,
                          std::vector<PlacedField>* placed, Value* advice) {
   const bool request = status.empty();
@@ -435,6 +456,7 @@ Value Builder::BuildBody(std::vector<Section*> sections, const std::string& stat
     for (PageField& field : section->fields) {
       if (field.path.empty()) continue;
       if (!seen.insert(field.name).second) continue;  // a finding tells it
+      AllowOtherTypes(sections, &field);
       if (field.path.size() > 40) {
         draft_.unread.push_back({field.line, section->title, field.name, "nested deeper than 40"});
         continue;

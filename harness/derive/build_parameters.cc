@@ -4,6 +4,7 @@
 #include "harness/base/text.h"
 #include "harness/contract/path_template.h"
 #include "harness/derive/build.h"
+#include "harness/derive/parts.h"
 
 namespace assay::derive {
 namespace {
@@ -143,6 +144,14 @@ void Builder::BuildParameter(PageField* field, const Section& section, Parameter
     parameter.stated_by.push_back(draft_.AddFact(
         Level::kMust, "required", "A call may come without the " + kind + " " + name + ".",
         At(LineOfMark(*field), section.title, name + ", optional")));
+  }
+  if (in == ParameterPlace::kHeader && EqualsIgnoreCase(field->name, "content-type")) {
+    for (Section& body : page_.sections) {
+      if (body.part != Part::kRequest || !body.media.empty()) continue;
+      for (const Sentence& sentence : field->sentences) {
+        if (body.media.empty()) body.media = FindMedia(sentence.text);
+      }
+    }
   }
   const bool framing =
       in == ParameterPlace::kHeader &&

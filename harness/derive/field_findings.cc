@@ -90,6 +90,7 @@ void FindParents(const Section& section, std::vector<Finding>* findings) {
 void FindInType(const PageField& field, const Section& section, std::vector<Finding>* findings) {
   if (!field.type.has_value()) {
     if (field.type_text.empty()) {
+      if (!IsBody(section.part)) return;
       Add(findings, "type-missing", Gravity::kNote, field.line, section,
           FieldName(field) + " has no type.");
     } else {

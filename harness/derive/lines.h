@@ -11,7 +11,11 @@
 
 namespace assay::derive {
 
-enum class LineKind { kHeading, kItem, kText, kRow, kCode };
+// kUnread: too long or too dense to be read; it is only told of.
+enum class LineKind { kHeading, kItem, kText, kRow, kCode, kUnread };
+
+// Lines longer than this are not read: what some of them would cost grows faster than they do.
+inline constexpr size_t kMaxLineBytes = 20'000;
 
 struct Cell {
   std::string text, raw;

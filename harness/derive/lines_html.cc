@@ -220,6 +220,10 @@ class Reader {
     }
     cell_ = false;
     text_.clear();
+    if (line.text.size() > kMaxLineBytes) {
+      line.kind = LineKind::kUnread;
+      line.text.resize(300);
+    }
     line.raw = line.text;
     if (!line.cells.empty()) lines_.push_back(std::move(line));
   }
@@ -239,6 +243,10 @@ class Reader {
         line.gap = first;
         line.level = kind_ == LineKind::kHeading ? heading_ : lists_ - 1;
         line.bullet = line.kind == LineKind::kItem ? '-' : '\0';
+        if (text.size() > kMaxLineBytes) {
+          line.kind = LineKind::kUnread;
+          text.resize(300);
+        }
         line.text = line.raw = std::move(text);
         lines_.push_back(std::move(line));
         first = false;

@@ -13,10 +13,11 @@
 namespace assay::derive {
 namespace {
 
-// A line longer than this, or with more marks of nesting, is not read as Markdown: what it would
-// cost grows faster than the line.
-constexpr size_t kMaxLine = 20'000;
+// With more marks of nesting than this a line is not read as Markdown: what it would cost grows
+// faster than the line.
 constexpr size_t kMaxMarks = 60;
+// Each row of a table has as many cells as its head, so a wide head makes every row dear.
+constexpr int kMaxPipes = 100;
 
 struct NodeDeleter {
   void operator()(cmark_node* node) const { cmark_node_free(node); }
@@ -86,10 +87,33 @@ class Reader {
   std::vector<Line> Read() {
     Tree tree = Parse();
     if (tree != nullptr) Blocks(tree.get(), 0);
+    AddHeavy();
     return std::move(lines_);
   }
 
  private:
+  // What was kept from the parser, each before the first line behind it.
+  void AddHeavy() {
+    std::vector<Line> all;
+    size_t next = 0;
+    const auto add_until = [&](uint32_t number) {
+      for (; next < heavy_.size() && heavy_[next].number < number; ++next) {
+        Line line;
+        line.kind = LineKind::kUnread;
+        line.number = heavy_[next].number;
+        line.gap = true;
+        line.text = line.raw = heavy_[next].text.substr(0, 300);
+        all.push_back(std::move(line));
+      }
+    };
+    for (Line& line : lines_) {
+      add_until(line.number);
+      all.push_back(std::move(line));
+    }
+    add_until(UINT32_MAX);
+    lines_ = std::move(all);
+  }
+
   Tree Parse() {
     cmark_gfm_core_extensions_ensure_registered();
     std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_DEFAULT));
@@ -100,9 +124,11 @@ class Reader {
       const auto marks = std::count_if(line.text.begin(), line.text.end(), [](char c) {
         return c == '>' || c == '[' || c == ']' || c == '*' || c == '_' || c == '<';
       });
-      const bool heavy = line.text.size() > kMaxLine ||
+      const bool heavy = line.text.size() > kMaxLineBytes ||
                          static_cast<size_t>(marks) > kMaxMarks + line.text.size() / 8 ||
+                         std::count(line.text.begin(), line.text.end(), '|') > kMaxPipes ||
                          line.text.find(">>>>>>>>") != std::string::npos;
+      if (heavy) heavy_.push_back(line);
       const std::string fed = heavy ? "\n" : line.text + "\n";
       cmark_parser_feed(parser.get(), fed.data(), fed.size());
     }
@@ -235,6 +261,7 @@ class Reader {
   }
 
   std::vector<SourceLine> source_;
+  std::vector<SourceLine> heavy_;
   std::vector<Line> lines_;
   char bullet_ = 0;  // of the item whose first paragraph comes next
   int items_ = 0;    // items around

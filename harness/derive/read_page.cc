@@ -11,6 +11,8 @@
 namespace assay::derive {
 namespace {
 
+constexpr size_t kMaxFields = 3000, kMaxOperations = 500;
+
 bool IsMarks(std::string_view text) {
   text = Trim(text);
   return !text.empty() && text.size() <= 6 &&
@@ -27,7 +29,7 @@ std::vector<Line> Unwrapped(const std::vector<Line>& lines) {
     const bool goes_on =
         line.kind == LineKind::kText && !line.gap && !out.empty() &&
         (out.back().kind == LineKind::kText || out.back().kind == LineKind::kItem) &&
-        out.back().text.size() >= 50 && !line.text.empty() &&
+        out.back().text.size() >= 50 && out.back().text.size() < 2000 && !line.text.empty() &&
         std::string_view(".:!?;)").find(out.back().text.back()) == std::string_view::npos &&
         std::islower(static_cast<unsigned char>(line.text[0])) != 0;
     if (goes_on) {
@@ -85,6 +87,11 @@ class PageReader {
 
   void ReadLine(const Line& line) {
     if (line.kind == LineKind::kHeading || IsPseudoHeading(line)) return OpenSection(line);
+    if (line.kind == LineKind::kUnread) {
+      page_.unread.push_back(
+          {line.number, section().title, line.text, "too long or too dense to be read"});
+      return;
+    }
     if (line.kind == LineKind::kCode) return SkipCode(line);
     in_code_ = false;
     if (line.kind == LineKind::kRow) return ReadTableRow(line);
@@ -273,6 +280,12 @@ class PageReader {
     if (example_) {
       page_.unread.push_back(
           {field.line, section().title, field.name, "part of an example: never asserted"});
+      return;
+    }
+    if (++fields_ > kMaxFields) {
+      if (fields_ == kMaxFields + 1)
+        page_.unread.push_back(
+            {field.line, section().title, "all fields from here on", "more than 3,000 fields"});
       return;
     }
     field_ = std::move(field);
@@ -487,6 +500,14 @@ class PageReader {
     }
     if (has_field_ && (line.level >= 0 || !line.gap)) return Describe(line);
     EndField();
+    // "201 Created" below "Response", "404 The device does not exist" below "Status codes".
+    const std::string code = FindStatus(std::string_view(Bare(line.text)).substr(0, 3));
+    const bool coded = section().part == Part::kResponse || section().part == Part::kStatuses;
+    if (!code.empty() && coded && line.text.size() < 200) {
+      if (section().part == Part::kResponse && section().status == "2xx" && code[0] == '2')
+        section().status = code;
+      return AddStatus(code, line);
+    }
     // "* Optional parameters …": a footnote with its mark in front.
     std::string_view text = Trim(line.text);
     size_t marks = 0;
@@ -545,7 +566,7 @@ class PageReader {
   PageField field_, split_;
   std::string in_;
   Footnote* footnote_ = nullptr;  // only whether there is one; see footnote_index_
-  size_t footnote_index_ = 0;
+  size_t footnote_index_ = 0, fields_ = 0;
   bool has_field_ = false, has_split_ = false, in_code_ = false, example_ = false, table_ = false;
 };
 
@@ -577,6 +598,7 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines) {
       if ((lines[i].kind == LineKind::kCode) != code || example) continue;
       const auto operation = FindOperation(lines[i].text);
       if (!operation.has_value() || !NamesOperation(lines[i], *operation)) continue;
+      if (found.size() >= kMaxOperations) break;
       if (seen.insert(operation->method + " " + operation->path).second)
         found.push_back({i, *operation});
     }

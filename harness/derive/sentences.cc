@@ -294,7 +294,8 @@ std::vector<Sentence> SplitSentences(const std::string& text, const std::string&
     }
     if (depth > 0 || (c != '.' && c != '!' && c != '?')) continue;
     if (i + 1 < text.size() && text[i + 1] != ' ') continue;
-    const std::string_view before = std::string_view(text).substr(0, i + 1);
+    const size_t from = i < 10 ? 0 : i - 10;
+    const std::string_view before = std::string_view(text).substr(from, i + 1 - from);
     if (std::any_of(std::begin(kNoEnd), std::end(kNoEnd),
                     [&](const char* word) { return ToLower(before).ends_with(word); }))
       continue;

@@ -49,9 +49,15 @@ void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* 
     part = Trim(part);
     // A heading that the following prose was drawn into: it ends with its first sentence.
     if (part.starts_with('#') && part.size() > 80) {
-      const size_t stop = part.find(". ");
+      size_t stop = part.find(". ");
+      for (const char* verb :
+           {" This ", " Updates ", " Changes ", " Creates ", " Returns ", " Deletes ", " Replaces ",
+            " Sets ", " Adds ", " Gets ", " Retrieves "}) {
+        const size_t at = part.find(verb);
+        if (at != std::string_view::npos && at < stop) stop = at;
+      }
       if (stop != std::string_view::npos) {
-        lines->push_back({std::string(part.substr(0, stop + 1)), number});
+        lines->push_back({std::string(Trim(part.substr(0, stop + 1))), number});
         lines->push_back({"", number});
         part = Trim(part.substr(stop + 1));
       }

@@ -1,0 +1,323 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "harness/base/text.h"
+#include "harness/derive/derive.h"
+#include "harness/derive/findings.h"
+#include "harness/derive/sniff.h"
+#include "harness/derive/write_draft.h"
+#include "source_dir.h"
+
+namespace assay::derive {
+namespace {
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string PagePath(const std::string& name) {
+  return std::string(ASSAY_SOURCE_DIR) + "/fixtures/pages/" + name;
+}
+
+void ExpectGolden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(ASSAY_SOURCE_DIR) + "/fixtures/golden/derive/" + name;
+  if (std::getenv("ASSAY_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+  }
+  EXPECT_EQ(ReadFile(path), text) << path << "; where the change is meant: ASSAY_UPDATE_GOLDEN=1";
+}
+
+Draft Only(const std::string& text, const DeriveOptions& options = {}) {
+  auto derived = Derive(text, "page.md", options);
+  EXPECT_TRUE(derived.ok()) << (derived.ok() ? "" : derived.error().ToString());
+  if (!derived.ok() || derived.value().drafts.empty()) return {};
+  const auto checked = WriteCheckedDraft(derived.value().drafts[0], "draft");
+  EXPECT_TRUE(checked.ok()) << (checked.ok() ? "" : checked.error().ToString());
+  return derived.value().drafts[0];
+}
+
+// A page about a lamp with one request field, described so.
+std::string Lamp(const std::string& item) {
+  return "# Change a lamp\n\nPATCH /lamps/{lamp}\n\n## Request fields\n\n" + item + "\n";
+}
+
+const DraftFact* FactIn(const Draft& draft, std::string_view category, std::string_view part) {
+  for (const DraftFact& fact : draft.facts) {
+    if (fact.category == category && fact.text.find(part) != std::string::npos) return &fact;
+  }
+  return nullptr;
+}
+
+bool Finds(const Draft& draft, std::string_view rule, uint32_t line) {
+  return std::any_of(draft.findings.begin(), draft.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule && finding.line == line;
+  });
+}
+
+bool IsUnread(const Draft& draft, std::string_view part) {
+  return std::any_of(draft.unread.begin(), draft.unread.end(), [&](const Unread& unread) {
+    return unread.text.find(part) != std::string::npos;
+  });
+}
+
+Value PropertyOf(const Draft& draft, const std::string& pointer) {
+  const Value* found =
+      draft.request_schema.has_value() ? At(*draft.request_schema, pointer) : nullptr;
+  return found == nullptr ? Value() : *found;
+}
+
+class PageTest : public testing::TestWithParam<const char*> {};
+
+// Every page of ours: its drafts, their lines, what was not read, and the findings about it.
+TEST_P(PageTest, DraftIsTheExpectedContract) {
+  const std::string name = GetParam();
+  DeriveOptions options;
+  options.operations = {"*"};
+  const auto derived = Derive(ReadFile(PagePath(name)), name, options);
+  ASSERT_TRUE(derived.ok()) << derived.error().ToString();
+  std::vector<Finding> findings;
+  for (const Draft& draft : derived.value().drafts) {
+    const auto text = WriteCheckedDraft(draft, "draft of " + name);
+    ASSERT_TRUE(text.ok()) << text.error().ToString();
+    ExpectGolden(draft.id + ".json", text.value());
+    findings.insert(findings.end(), draft.findings.begin(), draft.findings.end());
+  }
+  SortFindings(&findings);
+  ExpectGolden(name + ".lint.txt", FindingsAsText({{name, findings}}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, PageTest,
+                         testing::Values("device_markdown_list.md", "device_squeezed.md",
+                                         "invoice_loose_table.txt", "booking_markdown_table.md",
+                                         "sensor.html", "kunde_deutsch.md"));
+
+TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
+  const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));
+  for (const DraftFact& fact : draft.facts) EXPECT_GT(fact.spot.line, 0u) << fact.text;
+  EXPECT_EQ(FactIn(draft, "regex", "`reference` matches")->spot.line, 23u);
+  EXPECT_EQ(FactIn(draft, "required", "come without `reference`")->spot.line, 22u);
+  EXPECT_EQ(FactIn(draft, "permission", "Only a caller")->spot.line, 10u);
+  EXPECT_EQ(FactIn(draft, "patch-semantics", "`notes` of null")->spot.line, 44u);
+}
+
+TEST(DerivePage, SqueezedPageSaysTheSame) {
+  const Draft whole = Only(ReadFile(PagePath("device_markdown_list.md")));
+  const Draft squeezed = Only(ReadFile(PagePath("device_squeezed.md")));
+  ASSERT_EQ(whole.facts.size(), squeezed.facts.size());
+  for (size_t i = 0; i < whole.facts.size(); ++i)
+    EXPECT_EQ(whole.facts[i].text, squeezed.facts[i].text);
+  EXPECT_EQ(whole.findings.size(), squeezed.findings.size());
+  EXPECT_EQ(squeezed.facts.back().spot.line, 1u);
+}
+
+TEST(DerivePage, NothingIsDroppedInSilence) {
+  const Draft draft = Only(
+      Lamp(
+          "- `glow` (string) Glow of the lamp. Only lamps of the second floor may glow at night.") +
+      "\n## Notes\n\nLamps must be asked politely.\n\n```\n{\"glow\": \"dim\"}\n```\n");
+  EXPECT_TRUE(IsUnread(draft, "Only lamps of the second floor"));
+  EXPECT_TRUE(IsUnread(draft, "Lamps must be asked politely"));
+  EXPECT_TRUE(IsUnread(draft, "{\"glow\": \"dim\"}"));
+  EXPECT_FALSE(IsUnread(draft, "Glow of the lamp"));
+}
+
+struct ItemCase {
+  const char* item;
+  const char* pointer;   // into the request's schema
+  const char* expected;  // what stands there, as JSON
+};
+
+TEST(DerivePage, ReadsItemsOfManyForms) {
+  const ItemCase cases[] = {
+      {"- `glow` (string, required) Glow.", "/required", "[\"glow\"]"},
+      {"- **glow** (integer) Glow.", "/properties/glow/type", "\"integer\""},
+      {"* `glow`: boolean, required. Whether it glows.", "/required", "[\"glow\"]"},
+      {"- glow (number): Glow.", "/properties/glow/type", "\"number\""},
+      {"- `glow` (array of strings) Glow.", "/properties/glow/items/type", "\"string\""},
+      {"- `glow` (string[]) Glow.", "/properties/glow/items/type", "\"string\""},
+      {"- `glow` (string or null) Glow.", "/properties/glow/type", "[\"string\",\"null\"]"},
+      {"- `glow` (uuid) Glow.", "/properties/glow/type", "\"string\""},
+      {"- `glow` (string) One of: `dim`, `full`.", "/properties/glow/enum", "[\"dim\",\"full\"]"},
+      {"- `glow` (string) Enum: \"a, b\", \"c\"", "/properties/glow/enum", "[\"a, b\",\"c\"]"},
+      {"- `glow` (integer) Enum: 1, 2", "/properties/glow/enum", "[1,2]"},
+      {"- `glow` (string) Pattern: `[a-z_]{2,4}`", "/properties/glow/pattern",
+       "\"^(?:[a-z_]{2,4})$\""},
+      {"- `glow` (string) Must match the regular expression [A-Z]\\-[0-9_ ]{1,3}. Glow.",
+       "/properties/glow/pattern", "\"^(?:[A-Z]\\\\-[0-9_ ]{1,3})$\""},
+      {"- `glow` (string) At most 8 characters.", "/properties/glow/maxLength", "8"},
+      {"- `glow` (integer) Must be between 1 and 9.", "/properties/glow/minimum", "1"},
+      {"- `glow` (object)\n  - `low` (number)", "/properties/glow/properties/low/type",
+       "\"number\""},
+      {"- `glow` (array)\n- `glow.low` (number)", "/properties/glow/items/properties/low/type",
+       "\"number\""},
+      {"- `glow[].low` (number)", "/properties/glow/items/properties/low/type", "\"number\""},
+  };
+  for (const ItemCase& one : cases) {
+    const Draft draft = Only(Lamp(one.item));
+    EXPECT_EQ(Dump(PropertyOf(draft, one.pointer)), one.expected) << one.item;
+  }
+}
+
+// In doubt there is no requirement.
+TEST(DerivePage, AssertsNothingThatIsNotSaid) {
+  const ItemCase cases[] = {
+      {"- `glow` (date) Day of glow.", "/properties/glow/type", "null"},
+      {"- `glow` (string) Values are usually `dim`.", "/properties/glow/enum", "null"},
+      {"- `glow` (string) Must be at most 8 characters if the lamp is old.",
+       "/properties/glow/maxLength", "null"},
+      {"- `glow` (string) Pattern: `^a|b$`", "/properties/glow/pattern", "null"},
+      {"- `glow` (string) Pattern: `[`", "/properties/glow/pattern", "null"},
+      {"- `glow` (string) Enum: \"a\", \"b\". These values are not case sensitive.",
+       "/properties/glow/enum", "null"},
+      {"- `glow` (string) Required if `low` is set.", "/required", "null"},
+      {"- `glow` (string) Example: \"dim\"", "/properties/glow/enum", "null"},
+      {"- `glow` (string)\n- `glow` (integer)", "/properties/glow/type",
+       "[\"string\",\"integer\"]"},
+  };
+  for (const ItemCase& one : cases) {
+    const Draft draft = Only(Lamp(one.item));
+    EXPECT_EQ(Dump(PropertyOf(draft, one.pointer)), one.expected) << one.item;
+  }
+}
+
+struct FindingCase {
+  const char* item;  // its first line is line 7 of the page
+  const char* rule;
+  uint32_t line;
+};
+
+TEST(DerivePage, FindsWhatIsWrongWithAPage) {
+  const FindingCase cases[] = {
+      {"- `glow` (integer) Example: \"12\"", "example-type-mismatch", 7},
+      {"- `glow` (string) Enum: \"dim\", \"full\" Example: \"bright\"", "example-not-allowed", 7},
+      {"- `glow` (string) Sets it to either enable or disabled. Enum: \"enabled\", \"disabled\"",
+       "enum-prose-mismatch", 7},
+      {"- `low` (string) Low of the lamp\n- `glow` (string) Low of the lamp", "copied-description",
+       8},
+      {"- `glow` (string)\n- `glow` (string)", "duplicate-field", 8},
+      {"- `glow` (string) Pattern: `[a-z]+`", "pattern-without-anchors", 7},
+      {"- `glow` (string) Pattern: `[`", "pattern-unusable", 7},
+      {"- `glow` (date)", "unknown-type", 7},
+      {"- `glow` (array)", "element-type-missing", 7},
+      {"- `glow` (string)\n- `glow.low` (string)", "parent-not-object", 8},
+      {"- `lit_at` (string)", "date-without-format", 7},
+      {"- `glow` (string) **", "mark-without-footnote", 7},
+      {"- `glow` (string) The lenght of it", "typo", 7},
+      {"- `glow` (string)", "no-status-codes", 0},
+      {"- `glow` (string)\n\n## Path parameters\n\n- `room` (string, required)",
+       "path-parameter-without-place", 11},
+  };
+  for (const FindingCase& one : cases) {
+    const Draft draft = Only(Lamp(one.item));
+    EXPECT_TRUE(Finds(draft, one.rule, one.line)) << one.rule << ": " << one.item << "\n"
+                                                  << FindingsAsText({{"page", draft.findings}});
+  }
+  const Draft sound = Only(
+      Lamp("- `glow` (string, required) Glow of the lamp. Pattern: `^[a-z]+$` Example: \"dim\"") +
+      "\n## Path parameters\n\n- `lamp` (string, required) Lamp ID\n\n## Response 200\n\n- `glow` "
+      "(string, required) Glow of the lamp\n\n## Response 404\n\n- `error` (string)\n");
+  EXPECT_EQ(FindingsAsText({{"page", sound.findings}}), "0 errors, 0 warnings, 0 notes\n");
+}
+
+TEST(DerivePage, SaysWhatToDoWithAPageOfNoKnownForm) {
+  for (const std::string& text :
+       {std::string("We make boilers.\n"), std::string(), std::string("\0\1\2\3\4\5\6\7", 8),
+        ReadFile(PagePath("no_page.md")), std::string("PATCH /a/{b}\n")}) {
+    const auto derived = Derive(text, "page.md", {});
+    ASSERT_FALSE(derived.ok());
+    EXPECT_FALSE(derived.error().remedy.empty());
+    EXPECT_EQ(derived.error().place.file, "page.md");
+  }
+}
+
+TEST(DerivePage, AsksForOneOperationOfSeveral) {
+  const std::string page = ReadFile(PagePath("booking_markdown_table.md"));
+  const auto several = Derive(page, "page.md", {});
+  ASSERT_FALSE(several.ok());
+  EXPECT_NE(several.error().remedy.find("GET /v1/rooms/{room}/bookings/{booking}"),
+            std::string::npos);
+  DeriveOptions options;
+  options.operations = {"GET *"};
+  const auto one = Derive(page, "page.md", options);
+  ASSERT_TRUE(one.ok());
+  ASSERT_EQ(one.value().drafts.size(), 1u);
+  EXPECT_EQ(one.value().drafts[0].method, "GET");
+  EXPECT_EQ(one.value().operations.size(), 2u);
+}
+
+TEST(DerivePage, BearsHostilePages) {
+  const std::string head = Lamp("");
+  std::string deep = "<html><h1>T</h1><p>PATCH /a/{b}</p>";
+  for (int i = 0; i < 5000; ++i) deep += "<div>";
+  std::string dots = "- `a";
+  for (int i = 0; i < 3000; ++i) dots += ".a";
+  std::string many = head;
+  for (int i = 0; i < 4000; ++i) many += "- `f" + std::to_string(i) + "` (string)\n";
+  for (const std::string& text :
+       {deep, head + dots + "` (string)\n", head + std::string(100'000, '['),
+        head + std::string(100'000, '>'), head + "- `a` (string) \xff\xfe\xc3( Enum: \"\xc3\"\n",
+        head + "- `a` (string) " + std::string(100'000, '`') + "\n",
+        head + "- `` (string)\n- `\"` (string)\n- `[]` (string)\n- `a[][]` (string)\n- `a/b~c` "
+               "(string)\n",
+        many}) {
+    const auto derived = Derive(text, "page.md", {});
+    if (!derived.ok()) continue;
+    for (const Draft& draft : derived.value().drafts) {
+      const auto checked = WriteCheckedDraft(draft, "draft");
+      EXPECT_TRUE(checked.ok()) << (checked.ok() ? "" : checked.error().ToString())
+                                << text.substr(0, 200);
+    }
+  }
+}
+
+TEST(Sniff, TellsDocumentsApartByContent) {
+  EXPECT_EQ(Sniff("openapi: 3.0.0\n"), DocumentKind::kOpenApi);
+  EXPECT_EQ(Sniff("{\"swagger\": \"2.0\"}"), DocumentKind::kOpenApi);
+  EXPECT_EQ(Sniff("<!DOCTYPE html><p>x"), DocumentKind::kHtml);
+  EXPECT_EQ(Sniff("# Page\n\n<div>x</div>\n"), DocumentKind::kText);
+  EXPECT_EQ(Sniff(std::string("\0\0", 2)), DocumentKind::kBinary);
+  EXPECT_EQ(Sniff(" \n"), DocumentKind::kEmpty);
+  EXPECT_EQ(Sniff(EmbeddedText("contracts/tenovos/update_user.json")), DocumentKind::kContract);
+}
+
+TEST(Findings, RendersAllThreeFormats) {
+  const std::vector<FileFindings> files = {
+      {"pages/a b.md",
+       {{"typo", Gravity::kNote, 3, "Request", "`lenght` should be `length`."},
+        {"duplicate-field", Gravity::kError, 0, "", "Odd \x01 \xff."}}}};
+  EXPECT_EQ(FindingsAsText(files),
+            "pages/a b.md:3: note: `lenght` should be `length`. [typo]\npages/a b.md: error: Odd "
+            "\\x01 \xEF\xBF\xBD. [duplicate-field]\n1 error, 0 warnings, 1 note\n");
+  const auto json = ParseJson(FindingsAsJson(files));
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(At(json.value().root, "/files/0/findings/0/line")->text(), "3");
+  const auto sarif = ParseJson(FindingsAsSarif(files, "1.0"));
+  ASSERT_TRUE(sarif.ok());
+  const Value& root = sarif.value().root;
+  EXPECT_EQ(At(root, "/version")->text(), "2.1.0");
+  EXPECT_EQ(At(root, "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri")->text(),
+            "pages/a%20b.md");
+  EXPECT_EQ(At(root, "/runs/0/results/1/locations/0/physicalLocation/region"), nullptr);
+}
+
+// SARIF wants each rule that a result names to be described.
+TEST(Findings, DescribesEveryRuleThatPagesBreak) {
+  for (const char* name : {"device_markdown_list.md", "invoice_loose_table.txt", "sensor.html"}) {
+    const Draft draft = Only(ReadFile(PagePath(name)));
+    for (const Finding& finding : draft.findings) {
+      EXPECT_TRUE(std::any_of(FindingRules().begin(), FindingRules().end(),
+                              [&](const FindingRule& rule) { return rule.id == finding.rule; }))
+          << finding.rule;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay::derive
