@@ -4,6 +4,7 @@
 
 #include "harness/base/text.h"
 #include "harness/derive/build.h"
+#include "harness/derive/parts.h"
 
 namespace assay::derive {
 namespace {
@@ -145,6 +146,14 @@ void Builder::BuildResponses() {
                        "Status " + code + " is documented" + (class_of ? " as a class." : "."),
                        At(line, title, locator))};
   };
+  // Statuses that only prose names; what it says of them is left for a person.
+  for (const Section& section : page_.sections) {
+    for (const Sentence& sentence : section.prose) {
+      const std::string code = FindStatus(sentence.text);
+      if (code.empty() || !HasAny(sentence.text, {"return", "respon", "status", "http"})) continue;
+      page_.statuses.push_back({code, sentence.text, sentence.line, section.title});
+    }
+  }
   for (const StatusLine& status : page_.statuses)
     add_code(status.code, status.line, status.section, "`" + status.code + "`");
   const bool named = !codes.empty();
@@ -299,9 +308,9 @@ bool Builder::ReadLimits(const Sentence& sentence, PlacedField* placed, Value* s
   std::string least, most;
   const bool range =
       numbers.size() == 2 && HasAny(text, {"between", "from", " to ", "–", "-", "and"});
-  const bool upper =
-      HasAny(text, {"max", "at most", "up to", "no more than", "not exceed", "no longer than"});
-  const bool lower = HasAny(text, {"min", "at least", "no less than", "no fewer than"});
+  const bool upper = HasAny(text, {"max", "at most", "up to", "no more than", "not exceed",
+                                   "no longer than", "or fewer", "or less"});
+  const bool lower = HasAny(text, {"min", "at least", "no less than", "no fewer than", "or more"});
   const bool exclusive = HasAny(text, {"more than", "greater than", "less than", "fewer than",
                                        "below", "above", "exclusive"}) &&
                          !HasAny(text, {"no more than", "no less than", "no fewer than"});

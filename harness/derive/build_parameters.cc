@@ -3,8 +3,10 @@
 
 #include "harness/base/text.h"
 #include "harness/contract/path_template.h"
+#include "harness/contract/places.h"
 #include "harness/derive/build.h"
 #include "harness/derive/parts.h"
+#include "harness/schema/regex.h"
 
 namespace assay::derive {
 namespace {
@@ -109,6 +111,23 @@ void Builder::BuildParameter(PageField* field, const Section& section, Parameter
   parameter.stated_by.push_back(
       draft_.AddFact(Level::kMay, category, "The " + kind + " " + name + " is " + what + ".",
                      At(LineOfType(*field), section.title, name + ", type")));
+  if (field->pattern.has_value() && parameter.schema.StringOr("type", "") == "string") {
+    std::string inner = *field->pattern;
+    if (inner.starts_with('^')) inner.erase(0, 1);
+    if (inner.ends_with('$') && !inner.ends_with("\\$")) inner.pop_back();
+    const bool sure = inner == *field->pattern || inner.find('|') == std::string::npos;
+    if (sure && Regex::Compile("^(?:" + inner + ")$").ok()) {
+      parameter.schema.Set("pattern", Value::String("^(?:" + inner + ")$"));
+      parameter.stated_by.push_back(draft_.AddFact(
+          Level::kMay, "regex", "The value of " + name + " matches `" + *field->pattern + "`.",
+          At(field->pattern_line, section.title, name + ", the expression")));
+      for (Sentence& sentence : field->sentences) {
+        if (HasAny(sentence.text, {"match", "regular expression"}) &&
+            HasAny(sentence.text, {"pattern", "regular expression", "regex"}))
+          sentence.read = true;
+      }
+    }
+  }
   for (Sentence& sentence : field->sentences) {
     if (sentence.read) continue;
     if (Contains(sentence.text, "jwt") && sentence.text.size() < 120) {
@@ -126,7 +145,8 @@ void Builder::BuildParameter(PageField* field, const Section& section, Parameter
     }
     if (sentence.read && in == ParameterPlace::kPath &&
         (Contains(sentence.text, "uuid") || Contains(sentence.text, "guid"))) {
-      parameter.schema.Set("pattern", Value::String(std::string(kUuidPattern)));
+      if (parameter.schema.Find("pattern") == nullptr)
+        parameter.schema.Set("pattern", Value::String(std::string(kUuidPattern)));
     }
   }
   if (field->type.has_value() && field->type->uuid)
@@ -136,7 +156,8 @@ void Builder::BuildParameter(PageField* field, const Section& section, Parameter
         draft_.AddFact(Level::kMust, "required", "A call must carry the " + kind + " " + name + ".",
                        At(LineOfMark(*field), section.title, name + ", required"));
     parameter.required_by = {fact};
-    if (in == ParameterPlace::kHeader && !EqualsIgnoreCase(field->name, "content-type") &&
+    if (in == ParameterPlace::kHeader && IsHeaderName(field->name) &&
+        !EqualsIgnoreCase(field->name, "content-type") &&
         !EqualsIgnoreCase(field->name, "accept")) {
       AddRule(MakeRule("requires_credential", {{"header", Value::String(field->name)}}, {fact}));
     }
@@ -192,6 +213,17 @@ void Builder::BuildSecurity() {
 }
 
 void Builder::AddRule(Value rule) {
+  // A place in an answer of success has to be in each of them that has fields.
+  const Value* shown = rule.Find("responses") == nullptr ? rule.Find("response") : nullptr;
+  for (const DraftResponse& response : draft_.responses) {
+    if (shown == nullptr || !response.status.starts_with('2') || !response.schema.has_value()) {
+      continue;
+    }
+    const Value places = shown->is_array() ? *shown : Value::MakeArray({*shown});
+    for (const Value& place : places.items()) {
+      if (!HasPlace(*response.schema, place.text())) return;
+    }
+  }
   for (const Value& other : draft_.rules) {
     if (Equal(other, rule)) return;
   }

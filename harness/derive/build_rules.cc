@@ -83,6 +83,13 @@ bool Builder::ReadEitherOr(const Sentence& sentence, const std::string& section,
   const auto spot = [&](const char* part) {
     return At(sentence.line, section, "sentence on " + both + part);
   };
+  for (const Value& rule : draft_.rules) {  // said at each of the two, it is one rule
+    const Value* there = rule.Find("fields");
+    const bool same =
+        rule.StringOr("rule", "") == "exactly_one_sent" && there != nullptr &&
+        (Equal(*there, pointers) || Equal(*there, TextList({second->pointer, first->pointer})));
+    if (status.empty() && same) return true;
+  }
   if (status.empty()) {
     const std::string fact = draft_.AddFact(Level::kMust, "cross-field-invariant",
                                             "Of " + both + " a request carries one.", spot(""));

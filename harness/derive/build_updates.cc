@@ -94,16 +94,20 @@ std::vector<PlacedField*> Builder::TargetsOf(const Sentence& sentence, PlacedFie
   return targets;
 }
 
+// Where every answer of success shows the field; null where one of them does not.
 const PlacedField* Builder::Shown(const PlacedField& request) const {
-  const auto found = responses_.find(success_);
-  if (found == responses_.end()) return nullptr;
-  for (const PlacedField& one : found->second) {
-    const bool same_type = one.field->type.has_value() && request.field->type.has_value() &&
-                           one.field->type->json == request.field->type->json &&
-                           !one.field->type->json.empty();
-    if (one.pointer == request.pointer && same_type) return &one;
+  const PlacedField* shown = nullptr;
+  for (const auto& [status, fields] : responses_) {
+    if (!status.starts_with('2') || fields.empty()) continue;
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const PlacedField& one) {
+      return one.pointer == request.pointer && one.field->type.has_value() &&
+             request.field->type.has_value() &&
+             one.field->type->json == request.field->type->json && !one.field->type->json.empty();
+    });
+    if (found == fields.end()) return nullptr;
+    if (status == success_) shown = &*found;
   }
-  return nullptr;
+  return shown;
 }
 
 void Builder::AddUpdates(const std::vector<const PlacedField*>& fields, const Ids& ids) {

@@ -40,7 +40,8 @@ bool ReadSpec(std::string_view spec, PageField* field) {
     if (const auto required = ReadRequired(bare); required.has_value() && bare.size() > 3) {
       field->required = required;
       known = true;
-    } else if (EqualsIgnoreCase(bare, "nullable") || Contains(bare, "or null")) {
+    } else if (EqualsIgnoreCase(bare, "nullable") || EqualsIgnoreCase(bare, "null") ||
+               Contains(bare, "or null")) {
       if (!field->type.has_value()) field->type = ReadType(bare);
       if (field->type.has_value()) field->type->nullable = true;
       known = true;

@@ -149,8 +149,10 @@ class Reader {
       const cmark_node_type type = cmark_node_get_type(node);
       if (type == CMARK_NODE_HEADING || type == CMARK_NODE_PARAGRAPH) {
         Leaf(node, type == CMARK_NODE_HEADING);
-      } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) {
+      } else if (type == CMARK_NODE_CODE_BLOCK) {
         Code(node);
+      } else if (type == CMARK_NODE_HTML_BLOCK) {
+        Html(node);
       } else if (std::string_view(cmark_node_get_type_string(node)) == "table") {
         Table(node);
       } else if (type == CMARK_NODE_ITEM) {
@@ -220,6 +222,17 @@ class Reader {
     for (const std::string& text : Split(Literal(node), '\n')) {
       if (!Trim(text).empty()) Add(LineKind::kCode, line, text, text);
       ++line;
+    }
+  }
+
+  // A table or a note written in HTML.
+  void Html(cmark_node* node) {
+    const auto first = static_cast<uint32_t>(cmark_node_get_start_line(node));
+    auto read = LinesOfHtml(Literal(node), "");
+    if (!read.ok()) return Code(node);
+    for (Line& line : read.value()) {
+      line.number = SourceAt(static_cast<int>(first + std::max(1u, line.number) - 1)).number;
+      lines_.push_back(std::move(line));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "harness/base/text.h"
+#include "harness/contract/path_template.h"
 
 namespace assay::derive {
 namespace {
@@ -76,7 +77,7 @@ Heading ReadHeading(std::string_view text) {
   if ((HasWord(words, {"status"}) && HasWord(words, {"code", "codes"})) ||
       (words.size() <= 3 && HasWord(words, {"statuscodes", "codes"}))) {
     heading.part = Part::kStatuses;
-  } else if (response && HasWord(words, {"headers", "header"})) {
+  } else if (response && HasWord(words, {"headers", "header", "default"})) {
     heading.part = Part::kSkipped;
   } else if (response || (!heading.status.empty() && words.size() <= 8)) {
     heading.part = Part::kResponse;
@@ -138,7 +139,7 @@ std::optional<OperationLine> FindOperation(std::string_view text) {
       found.path = NormalPath(rest.substr(0, stop));
       found.before = std::string(Trim(text.substr(0, at)));
       found.after = std::string(Trim(text.substr(from + stop)));
-      if (!found.path.empty()) return found;
+      if (!found.path.empty() && TemplateNames(found.path).has_value()) return found;
     }
   }
   return std::nullopt;

@@ -209,6 +209,15 @@ class PageReader {
         page_.unread.push_back({line.number, section().title, line.text, "no name of a scheme"});
       return true;
     }
+    if ((label == "status" || label == "status code" || label == "http status") &&
+        value.size() < 60 && FindStatus(value.substr(0, 3)) != "") {
+      const std::string code = FindStatus(value.substr(0, 3));
+      if (section().part == Part::kResponse && section().status == "2xx" && code[0] == '2') {
+        section().status = code;
+      }
+      AddStatus(code, line);
+      return true;
+    }
     if (label == "operation" || label == "operation id" || label == "operationid") {
       if (IsName(value)) page_.operation_name = value;
       return IsName(value);
@@ -296,6 +305,10 @@ class PageReader {
   void EndField() {
     if (!has_field_) return;
     has_field_ = false;
+    // "rows[]" that is an array is the array, not an element of it.
+    const bool array =
+        field_.type.has_value() && field_.type->json == std::vector<std::string>{"array"};
+    if (array && field_.path.size() > 1 && field_.path.back() == "[]") field_.path.pop_back();
     Part part = section().part;
     if (in_ == "path") part = Part::kPath;
     if (in_ == "query") part = Part::kQuery;
@@ -575,13 +588,16 @@ struct Found {
   OperationLine operation;
 };
 
-bool NamesOperation(const Line& line, const OperationLine& operation) {
+bool NamesOperation(const Line& line, const OperationLine& operation, const Line* above) {
   const std::string before = Bare(operation.before);
   const size_t words_after = operation.after.empty() ? 0 : Split(operation.after, ' ').size();
   if (line.kind == LineKind::kHeading) return true;
   if (line.kind == LineKind::kRow) return true;
   if (line.kind == LineKind::kCode)
     return before.empty() && (words_after == 0 || operation.after.starts_with("HTTP/"));
+  // A table whose cells are spaces apart: "Operation Method Path" above, its name before the
+  // method.
+  if (above != nullptr && IsName(before) && !LooseColumns(above->text).empty()) return true;
   const bool label =
       before.empty() || before.ends_with(':') || before.ends_with(": `") || before == "`";
   return label && (words_after <= 3) && before.size() <= 30;
@@ -597,7 +613,9 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines) {
       if (lines[i].kind == LineKind::kHeading) example = ReadHeading(lines[i].text).example;
       if ((lines[i].kind == LineKind::kCode) != code || example) continue;
       const auto operation = FindOperation(lines[i].text);
-      if (!operation.has_value() || !NamesOperation(lines[i], *operation)) continue;
+      if (!operation.has_value() ||
+          !NamesOperation(lines[i], *operation, i == 0 ? nullptr : &lines[i - 1]))
+        continue;
       if (found.size() >= kMaxOperations) break;
       if (seen.insert(operation->method + " " + operation->path).second)
         found.push_back({i, *operation});
@@ -626,16 +644,27 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines) {
   return found;
 }
 
+// "HTTP Request", "Parameters": what follows is part of an operation that another heading names.
+bool IsPartOfPage(const std::string& title) {
+  const Heading heading = ReadHeading(title);
+  return heading.part != Part::kOther || heading.example || ToLower(Trim(title)) == "endpoint" ||
+         ToLower(Trim(title)) == "url";
+}
+
 void SetTitle(const std::vector<Line>& lines, size_t begin, size_t operation_index,
               const OperationLine& operation, Page* page) {
   for (size_t i = begin; i <= operation_index; ++i) {
     if (lines[i].kind != LineKind::kHeading) continue;
     std::string title = lines[i].text;
+    if (IsPartOfPage(title) && !page->title.empty()) continue;
     if (const auto inside = FindOperation(title)) title = inside->before;
     while (!title.empty() &&
            std::string_view(" .:-–—`#").find(title.back()) != std::string_view::npos)
       title.pop_back();
     title = ReplaceAll(title, "`", "");
+    for (const char* method : {" GET", " PUT", " POST", " PATCH", " DELETE"}) {
+      if (title.ends_with(method)) title.resize(title.size() - std::string_view(method).size());
+    }
     if (title.empty()) continue;
     page->title = title;
     page->title_line = lines[i].number;
@@ -652,7 +681,7 @@ std::vector<Page> ReadPages(const std::vector<Line>& lines) {
     size_t begin = found[n].index;
     const size_t floor = n == 0 ? 0 : found[n - 1].index + 1;
     for (size_t i = found[n].index + 1; i-- > floor;) {
-      if (lines[i].kind == LineKind::kHeading) {
+      if (lines[i].kind == LineKind::kHeading && !IsPartOfPage(lines[i].text)) {
         begin = i;
         break;
       }
@@ -668,6 +697,9 @@ std::vector<Page> ReadPages(const std::vector<Line>& lines) {
     page.operation_line = lines[found[n].index].number;
     std::string name = ReplaceAll(found[n].operation.after, "|", " ");
     name = Bare(name);
+    if (name.empty() && found[n].operation.before.find(':') == std::string::npos &&
+        IsName(found[n].operation.before) && lines[found[n].index].kind == LineKind::kText)
+      name = found[n].operation.before;
     if (IsName(name) && name.find('/') == std::string::npos) page.operation_name = name;
     SetTitle(lines, begins[n], found[n].index, found[n].operation, &page);
     page.lines.assign(lines.begin() + static_cast<std::ptrdiff_t>(begins[n]),

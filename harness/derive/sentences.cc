@@ -305,6 +305,39 @@ std::vector<Sentence> SplitSentences(const std::string& text, const std::string&
   return sentences;
 }
 
+// "One of `red`, `blue`", "Must be one of "a" or "b"": only where every value is marked as one.
+static void ReadOneOf(Sentence* sentence, PageField* field) {
+  static const char* kStarts[] = {"one of ",
+                                  "must be one of ",
+                                  "can be one of ",
+                                  "may be one of ",
+                                  "it must be one of ",
+                                  "is one of ",
+                                  "either ",
+                                  "must be either ",
+                                  "can be either ",
+                                  "value must be one of ",
+                                  "the value must be one of ",
+                                  "must be one of the following ",
+                                  "one of the following "};
+  const std::string lower = ToLower(sentence->text);
+  for (const char* start : kStarts) {
+    if (!lower.starts_with(start)) continue;
+    const std::string_view rest =
+        std::string_view(sentence->text).substr(std::string_view(start).size());
+    if (rest.empty() || std::string_view("`\"'").find(rest[0]) == std::string_view::npos) continue;
+    size_t used = 0;
+    const std::vector<Value> values = ReadLiterals(rest, &used);
+    if (values.size() < 2 || used < rest.size()) continue;
+    const auto marks = static_cast<size_t>(std::count(rest.begin(), rest.end(), rest[0]));
+    if (marks < 2 * values.size()) continue;
+    if (field->allowed.empty()) field->allowed_line = sentence->line;
+    field->allowed.insert(field->allowed.end(), values.begin(), values.end());
+    sentence->read = true;
+    return;
+  }
+}
+
 void ReadDescription(const std::string& text_in, const std::string& raw_in, uint32_t line,
                      PageField* field) {
   std::string text = ReplaceAll(text_in, " " + std::string(kResidue) + ".", ".");
@@ -366,6 +399,7 @@ void ReadDescription(const std::string& text_in, const std::string& raw_in, uint
   if (at < text.size()) rest += text.substr(at);
   for (Sentence& sentence : SplitSentences(rest, rest, line)) {
     sentence.raw = raw_in;
+    ReadOneOf(&sentence, field);
     field->sentences.push_back(std::move(sentence));
   }
 }

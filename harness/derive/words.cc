@@ -94,8 +94,9 @@ bool ReadOneWord(std::string word, TypeInfo* type) {
     array = true;
     word = word.substr(1, word.size() - 2);
   } else {
-    const size_t open = word.find_first_of("<(");
-    if (open != std::string::npos && open > 0 && (word.back() == '>' || word.back() == ')')) {
+    const size_t open = word.find_first_of("<([");
+    if (open != std::string::npos && open > 0 &&
+        (word.back() == '>' || word.back() == ')' || word.back() == ']')) {
       const TypeInfo* outer = FindType(word.substr(0, open));
       if (outer == nullptr) return false;
       if (outer->json == std::vector<std::string>{"array"}) {
@@ -257,6 +258,9 @@ std::optional<Column> ReadColumn(std::string_view text) {
                                                          {"possible values", Column::kValues},
                                                          {"enum", Column::kValues},
                                                          {"status", Column::kStatus},
+                                                         {"error code", Column::kStatus},
+                                                         {"http error code", Column::kStatus},
+                                                         {"http response code", Column::kStatus},
                                                          {"code", Column::kStatus},
                                                          {"status code", Column::kStatus},
                                                          {"http status", Column::kStatus},
@@ -271,7 +275,8 @@ std::optional<Column> ReadColumn(std::string_view text) {
                                                          {"url", Column::kPath},
                                                          {"uri", Column::kPath},
                                                          {"endpoint", Column::kPath},
-                                                         {"operation", Column::kOperation}};
+                                                         {"operation", Column::kOperation},
+                                                         {"operation id", Column::kOperation}};
   std::string word = ToLower(Bare(Trim(text)));
   while (!word.empty() && (word.back() == '*' || word.back() == ':')) word.pop_back();
   const auto found = kColumns.find(word);

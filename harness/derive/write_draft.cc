@@ -121,7 +121,8 @@ Value UnreadList(const Draft& draft) {
     Value value = Value::MakeObject();
     if (unread.line > 0) value.Set("line", Value::Integer(unread.line));
     if (!unread.section.empty()) value.Set("section", Value::String(unread.section));
-    value.Set("text", Value::String(Printable(unread.text, 300)));
+    value.Set("text",
+              Value::String(unread.text.empty() ? "(nothing)" : Printable(unread.text, 300)));
     value.Set("reason", Value::String(unread.reason));
     list.items().push_back(std::move(value));
   }
