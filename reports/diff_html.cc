@@ -47,8 +47,9 @@ std::string Counts(const std::vector<Difference>& list) {
   std::string out = "<p>";
   for (const Change change : kChanges) {
     const std::string word(ChangeWord(change));
-    out += "<span class=\"change " + word + "\">" +
-           std::to_string(counts[static_cast<size_t>(change)]) + " " + word + "</span> ";
+    out.append("<span class=\"change ").append(word).append("\">");
+    out.append(std::to_string(counts[static_cast<size_t>(change)])).append(" ");
+    out.append(word).append("</span> ");
   }
   return out + "</p>\n";
 }

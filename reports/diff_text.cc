@@ -1,5 +1,6 @@
 // A comparison for the terminal.
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -35,6 +36,7 @@ std::string Padded(std::string text, size_t columns) {
 std::string CountsLine(const std::vector<Difference>& list) {
   const auto counts = CountChanges(list);
   std::vector<std::string> parts;
+  parts.reserve(kChanges.size());
   for (const Change change : kChanges) {
     parts.push_back(std::to_string(counts[static_cast<size_t>(change)]) + " " +
                     std::string(ChangeWord(change)));
@@ -78,8 +80,7 @@ class Text {
     }
     // By contract, the worst first; within a kind the order of the list.
     std::stable_sort(shown.begin(), shown.end(), [](const Difference* a, const Difference* b) {
-      return std::pair(std::string_view(a->contract), a->change) <
-             std::pair(std::string_view(b->contract), b->change);
+      return std::tie(a->contract, a->change) < std::tie(b->contract, b->change);
     });
     std::string contract;
     for (const Difference* one : shown) {

@@ -6,7 +6,7 @@
 namespace assay::reports {
 namespace {
 
-constexpr size_t kPartBytes = 256 * 1024;
+constexpr size_t kPartBytes = size_t{256} * 1024;
 
 std::string LabelOf(const std::string& verdict) {
   const auto kind = ParseVerdict(verdict);

@@ -72,12 +72,15 @@ std::string Bash(const CommandDoc& program, const std::vector<std::string>& cont
       steps += "      " + Quoted(path + ":" + one.name) + ") command=" + Quoted(next) + " ;;\n";
     }
     for (const OptionDoc& option : command.options) {
-      const Value value = ValueOf(option, contracts);
+      const std::string reply = BashReply(ValueOf(option, contracts)) + " ;;\n";
       if (option.positional) {
-        places += "    " + Quoted(path) + ") " + BashReply(value) + " ;;\n";
+        places.append("    ").append(Quoted(path)).append(") ").append(reply);
       } else if (!option.value.empty()) {
         for (const std::string& name : option.names)
-          values += "    " + Quoted(path + ":" + name) + ") " + BashReply(value) + " ;;\n";
+          values.append("    ")
+              .append(Quoted(std::string(path).append(":").append(name)))
+              .append(") ")
+              .append(reply);
       }
     }
   };
@@ -125,7 +128,7 @@ std::string ZshText(std::string text) {
 }
 
 std::string ZshAction(const Value& value) {
-  const std::string words = "(" + Join(value.words, " ") + ")";
+  std::string words = "(" + Join(value.words, " ") + ")";
   switch (value.offer) {
     case Offer::kNothing:
       return " ";
@@ -196,7 +199,7 @@ std::string FishText(std::string text) {
 }
 
 std::string FishValue(const Value& value) {
-  const std::string words = value.words.empty() ? "" : " -a " + FishText(Join(value.words, " "));
+  std::string words = value.words.empty() ? "" : " -a " + FishText(Join(value.words, " "));
   switch (value.offer) {
     case Offer::kNothing:
       return "";

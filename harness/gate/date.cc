@@ -23,7 +23,7 @@ std::optional<Date> ParseDate(std::string_view text) {
       std::chrono::month(static_cast<unsigned>(Digits(text.substr(5, 2)))),
       std::chrono::day(static_cast<unsigned>(Digits(text.substr(8, 2))))};
   if (!date.ok()) return std::nullopt;
-  return Date(date);
+  return std::chrono::sys_days{date};
 }
 
 std::string DateText(Date date) {

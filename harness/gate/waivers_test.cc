@@ -15,7 +15,7 @@ const Date kToday = Day("2026-03-10");
 const std::string kCase = "shop/rename_item/regex_rules/label/refuses_one_too_long";
 
 // A file of one waiver, with some of its members replaced: {"expires", "\"2026-01-01\""}.
-std::string FileOf(std::vector<std::pair<std::string, std::string>> changes = {}) {
+std::string FileOf(const std::vector<std::pair<std::string, std::string>>& changes = {}) {
   std::vector<std::pair<std::string, std::string>> members = {
       {"case", "\"" + kCase + "\""},
       {"requirement", "\"SHOP-2\""},
@@ -31,7 +31,7 @@ std::string FileOf(std::vector<std::pair<std::string, std::string>> changes = {}
       if (changed == key) value = with;
     }
     if (value.empty()) continue;
-    text += (text.back() == '{' ? "\"" : ",\n   \"") + key + "\": " + value;
+    text.append(text.back() == '{' ? "\"" : ",\n   \"").append(key).append("\": ").append(value);
   }
   return text + "}\n]}\n";
 }
@@ -119,7 +119,7 @@ TEST(WaiverFileTest, KnowsCasesAndTheirRequirements) {
   known.contracts = {"shop/rename_item"};
   known.elsewhere = {"shop/delete_item"};
   known.cases[kCase] = {"SHOP-2", "SHOP-3"};
-  const auto told = [&](std::vector<std::pair<std::string, std::string>> changes) {
+  const auto told = [&](const std::vector<std::pair<std::string, std::string>>& changes) {
     const auto errors = UnknownNames(LoadWaivers(FileOf(changes), "w.json", kToday).value(), known);
     return errors.empty() ? "" : errors.front().ToString();
   };
