@@ -32,10 +32,13 @@ Result<reports::Run> ReadRun(const std::string& log_or_folder) {
 
 namespace {
 
-// Whether a recorded run tried a part of its plan only.
+// Whether a recorded run tried a part of its plan only: by its filters, as a shard, or because it
+// is traffic that was recorded elsewhere, which has standing checks alone.
 bool IsPart(const reports::Run& run) {
   const reports::ShardInfo& shard = run.header.shard;
-  return !run.header.filters.empty() || (shard.total > 0 && shard.merged.size() < shard.total);
+  return !run.header.filters.empty() || (shard.total > 0 && shard.merged.size() < shard.total) ||
+         std::all_of(run.plan.begin(), run.plan.end(),
+                     [](const reports::PlannedCase& planned) { return planned.standing; });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/text.h"
 #include "harness/cli/test_program.h"
 #include "reports/ndjson.h"
 
@@ -188,6 +189,23 @@ TEST_F(GateTest, ARecordedRunIsHeldAgainstThemToo) {
   EXPECT_EQ(worse.code, 1);
   EXPECT_NE(worse.out.find("regression: "), std::string::npos) << worse.out;
   EXPECT_EQ(report({"--waivers", folder_ + "/absent"}).code, 2);
+
+  // Of traffic that has standing checks alone no waiver of a case is wrong.
+  std::string log = ReadFile(broken + "/run.ndjson");
+  const size_t plan = log.find("\n{\"type\":\"plan\""), end = log.find('\n', plan + 1);
+  log.erase(plan + 1, end - plan);
+  log.insert(plan + 1,
+             "{\"type\":\"plan\",\"cases\":[{\"id\":\"tenovos/update_user/field_types/x\","
+             "\"classname\":\"c\",\"standing\":true,\"level\":\"must\"}]}\n");
+  std::string kept;
+  for (const std::string& line : Split(log, '\n')) {
+    if (line.rfind("{\"type\":\"case\"", 0) != 0 && !line.empty()) kept += line + "\n";
+  }
+  const std::string traffic = Write("traffic.ndjson", kept);
+  const Ended idle =
+      Start(ASSAY_PROGRAM, {"report", traffic, "--out", again, "--waivers", Waivers()});
+  EXPECT_NE(idle.code, 2) << idle.err;
+  EXPECT_NE(idle.out.find(reports::kNotPartOfRun), std::string::npos) << idle.out << idle.err;
 }
 
 TEST_F(GateTest, ShardsKeepTheirGateWhenMerged) {
