@@ -63,6 +63,7 @@ class Console {
     if (!out_.empty() && !out_.ends_with("\n\n")) out_ += "\n";
     Table();
     Facts();
+    Notes();
     Outcome();
     return std::move(out_);
   }
@@ -383,6 +384,12 @@ class Console {
            WrapWords(CountsSentence(level, found->second), options_.width)) {
         Line(line);
       }
+    }
+  }
+
+  void Notes() {
+    for (const std::string& note : index_.run().header.notes) {
+      for (const std::string& line : WrapWords(SafeLine(note, 1024), options_.width)) Line(line);
     }
   }
 

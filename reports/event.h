@@ -59,6 +59,7 @@ struct Header {
   std::vector<std::string> filters;  // globs over ids, as given; empty: everything
   bool should_fails = false;         // a broken should-level fact fails
   bool require_observed = false;     // a must-level check that nothing showed makes it inconclusive
+  std::vector<std::string> notes;  // what a reader should know of how this came to be
   ShardInfo shard;
   uint64_t body_limit = 0;  // bytes of a body that are recorded; 0: not known
   bool bare = false;        // the target is an address without a profile

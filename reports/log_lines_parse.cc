@@ -9,34 +9,6 @@
 namespace assay::reports {
 namespace {
 
-std::optional<uint32_t> SixBits(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+') return 62;
-  if (c == '/') return 63;
-  return std::nullopt;
-}
-
-// RFC 4648 section 4, with padding.
-std::optional<std::string> DecodeBase64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  std::string out;
-  uint32_t bits = 0;
-  size_t filled = 0;
-  for (const char c : text.substr(0, text.size() - padding)) {
-    const std::optional<uint32_t> six = SixBits(c);
-    if (!six) return std::nullopt;
-    bits = (bits << 6) | *six;
-    filled += 6;
-    if (filled < 8) continue;
-    filled -= 8;
-    out += static_cast<char>((bits >> filled) & 0xFF);
-  }
-  return out;
-}
-
 std::optional<std::string> TextOf(const Value& value) {
   if (value.is_string()) return value.text();
   const Value* base64 = value.Find("base64");
@@ -240,6 +212,7 @@ Result<Header> ParseHeaderLine(const Value& line) {
   reader.Flag("should_fails", &out.should_fails);
   reader.Flag("require_observed", &out.require_observed);
   reader.Flag("bare", &out.bare);
+  reader.Texts("notes", &out.notes);
   if (const Value* shard = reader.Get("shard", false); shard != nullptr)
     out.shard = ReadShard(*shard, &complaint);
   reader.Number("body_limit", &out.body_limit, false);

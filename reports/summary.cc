@@ -204,6 +204,7 @@ class Summary {
     };
     out_ += "## The run\n\n";
     line("target", header.target_name + ", " + header.base_url);
+    for (const std::string& note : header.notes) line("note", note);
     line("started", header.started);
     if (index_.run().has_footer) {
       line("took", SecondsText(Milliseconds(index_.run().footer.seconds)) + " s, " +

@@ -1,6 +1,8 @@
 #include "reports/utc.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 
@@ -28,6 +30,22 @@ double SecondsBetween(const std::string& from, const std::string& to) {
   const auto first = Parse(from), last = Parse(to);
   if (!first || !last) return 0;
   return static_cast<double>((*last - *first).count());
+}
+
+std::string TimeAfter(const std::string& start, double seconds) {
+  using std::chrono::milliseconds;
+  const auto begin = Parse(start).value_or(std::chrono::sys_seconds{});
+  const auto at = begin + milliseconds(static_cast<int64_t>(std::clamp(seconds, 0.0, 1e9) * 1000));
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(at - day);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                static_cast<int>(time.subseconds().count()));
+  return text;
 }
 
 }  // namespace assay::reports

@@ -5,6 +5,15 @@
 namespace assay {
 namespace {
 
+std::optional<uint32_t> SixBits(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return std::nullopt;
+}
+
 char LowerOf(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool IsUnreserved(char c) {
@@ -114,6 +123,24 @@ std::string Base64(std::string_view bytes) {
     for (size_t j = 0; j < 4; ++j) {
       out += j <= count ? kAlphabet[(group >> (18 - 6 * j)) & 0x3F] : '=';
     }
+  }
+  return out;
+}
+
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  std::string out;
+  uint32_t bits = 0;
+  size_t filled = 0;
+  for (const char c : text.substr(0, text.size() - padding)) {
+    const std::optional<uint32_t> six = SixBits(c);
+    if (!six) return std::nullopt;
+    bits = (bits << 6) | *six;
+    filled += 6;
+    if (filled < 8) continue;
+    filled -= 8;
+    out += static_cast<char>((bits >> filled) & 0xFF);
   }
   return out;
 }

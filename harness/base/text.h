@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ std::string Printable(std::string_view text, size_t max_bytes = SIZE_MAX, bool k
 // segment.
 std::string PercentEncode(std::string_view text);
 std::string Base64(std::string_view bytes);
+// RFC 4648 section 4, with padding; nullopt where it is anything else.
+std::optional<std::string> DecodeBase64(std::string_view text);
 // 'text' quoted for a POSIX shell.
 std::string ShellQuote(std::string_view text);
 // FNV-1a, 64 bit: for ids and digests of our own plans, not for security.

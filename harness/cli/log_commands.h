@@ -2,6 +2,7 @@
 // code.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,22 @@ struct VerifyOptions {
 
 // Judges a recorded run again, without a target.
 int Verify(const VerifyOptions& options);
+
+struct CheckOptions {
+  std::string har;                     // the file
+  std::vector<std::string> contracts;  // ids or files; empty: all that are compiled in
+  std::string base_url;                // empty: guessed
+  std::string out = "assay-results";
+  uint64_t record_body = 64 * 1024;  // bytes of a body in the event log
+  bool should_fails = false;
+  bool require_observed = false;
+  bool no_color = false;
+  bool verbose = false;
+  std::vector<std::string> as_given;  // the command line's options, for the report
+};
+
+// Judges traffic recorded elsewhere.
+int Check(const CheckOptions& options);
 
 // Renders the reports of a recorded run again.
 int Report(const ReportOptions& options);

@@ -58,6 +58,49 @@ Command AddVerify(CLI::App& app) {
   return {verify, [options] { return Verify(*options); }};
 }
 
+Command AddCheck(CLI::App& app) {
+  struct Line {
+    CheckOptions options;
+    std::string should = "warn";
+  };
+  auto line = std::make_shared<Line>();
+  CheckOptions& options = line->options;
+  CLI::App* check = app.add_subcommand(
+      "check", "Judge traffic that was recorded elsewhere by what contracts say of every answer");
+  check->add_option("--har", options.har, "The recorded traffic: HAR 1.2")
+      ->required()
+      ->type_name("FILE");
+  check
+      ->add_option("--contract", options.contracts,
+                   "A contract: its id, or a file. May be given several times. Default: all")
+      ->allow_extra_args(false)
+      ->type_name("ID|FILE");
+  check
+      ->add_option(
+          "--base-url", options.base_url,
+          "Where the API was: what precedes the contracts' paths. Default: guessed, and told")
+      ->type_name("URL");
+  check->add_option("--out", options.out, "Folder of the reports")
+      ->capture_default_str()
+      ->type_name("DIR");
+  check->add_option("--should", line->should, "What a broken should-level fact does")
+      ->check(CLI::IsMember({"warn", "fail"}))
+      ->capture_default_str();
+  check->add_flag("--require-observed", options.require_observed,
+                  "A must-level fact that no answer showed makes the check inconclusive");
+  check
+      ->add_option("--record-body", options.record_body,
+                   "Bytes of a body that run.ndjson keeps; default 64KB")
+      ->transform(CLI::AsSizeValue(false));
+  check->add_flag("--no-color", options.no_color, "No colours; NO_COLOR does the same");
+  check->add_flag("--verbose", options.verbose, "Every finding in full");
+  return {check, [check, line] {
+            line->options.should_fails = line->should == "fail";
+            line->options.as_given = AsGiven(*check);
+            return Check(line->options);
+          }};
+}
+
 }  // namespace
 
 void AddShardOptions(CLI::App* app, RunOptions* options) {
@@ -72,6 +115,8 @@ void AddShardOptions(CLI::App* app, RunOptions* options) {
       ->type_name("N");
 }
 
-std::vector<Command> AddLogCommands(CLI::App& app) { return {AddReport(app), AddVerify(app)}; }
+std::vector<Command> AddLogCommands(CLI::App& app) {
+  return {AddReport(app), AddVerify(app), AddCheck(app)};
+}
 
 }  // namespace assay::cli

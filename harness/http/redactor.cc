@@ -27,7 +27,7 @@ int Base64Digit(char c) {
 }
 
 // Of what precedes the first padding or foreign character.
-std::string DecodeBase64(std::string_view text) {
+std::string LeadingBase64(std::string_view text) {
   std::string bytes;
   uint32_t bits = 0;
   int held = 0;
@@ -165,7 +165,7 @@ void Redactor::Add(std::string_view value, std::string_view shown_as) {
   const std::string_view rest = Trim(value.substr(space));
   AddValue(rest, shown_as);
   if (!EqualsIgnoreCase(value.substr(0, space), "basic")) return;
-  const std::string pair = DecodeBase64(rest);
+  const std::string pair = LeadingBase64(rest);
   AddValue(pair, shown_as);
   const size_t colon = pair.find(':');
   if (colon != std::string::npos) AddValue(std::string_view(pair).substr(colon + 1), shown_as);
