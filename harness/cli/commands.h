@@ -36,6 +36,7 @@ struct RunOptions {
   std::string fault, variant;         // of the built-in target
   std::string shard;                  // "2/3"; empty: as the environment says
   uint64_t shard_total = 0;           // for an indexed Kubernetes Job; 0: not given
+  std::string har;                    // file of the exchanges as HAR; empty: none
   uint64_t record_body = 64 * 1024;   // bytes of a body in the event log
   std::vector<std::string> as_given;  // the command line's options, for the report
 };

@@ -12,6 +12,7 @@ struct ReportOptions {
   std::vector<std::string> logs;  // event logs, or folders that hold one
   bool merge = false;             // the logs are the shards of one run
   std::string out;                // empty: the folder of the log
+  std::string har;                // file of the exchanges as HAR; empty: none
   std::string waivers, baseline;  // of the gate; empty: none
   bool no_color = false;
   bool verbose = false;

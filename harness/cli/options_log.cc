@@ -19,6 +19,8 @@ Command AddReport(CLI::App& app) {
   report->add_flag(
       "--merge", options->merge,
       "The logs are the shards of one run: write the log and the reports of the whole");
+  report->add_option("--har", options->har, "Write the exchanges as HAR 1.2 as well")
+      ->type_name("FILE");
   report->add_option("--out", options->out, "Folder of the reports; default: that of the log")
       ->type_name("DIR");
   report

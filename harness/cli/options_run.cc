@@ -103,6 +103,8 @@ void AddRunOptions(CLI::App* app, RunOptions* options, std::string* should) {
   app->add_flag(
       "--junit-strict", options->junit_strict,
       "junit.xml as the published schema of Ant and Jenkins has it: no properties of testcases");
+  app->add_option("--har", options->har, "Write the exchanges as HAR 1.2 as well, secrets replaced")
+      ->type_name("FILE");
   app->add_option("--record-body", options->record_body,
                   "Bytes of a body that run.ndjson keeps; default 64KB")
       ->transform(CLI::AsSizeValue(false));

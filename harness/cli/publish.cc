@@ -7,6 +7,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/load.h"
 #include "harness/cli/surroundings.h"
+#include "reports/har.h"
 #include "reports/publish.h"
 
 namespace assay::cli {
@@ -23,6 +24,10 @@ int Publish(const reports::Run& run, const std::string& log, const ShowOptions& 
   publish.console.reports_path = options.out;
   const reports::Published published = reports::WriteReports(run, publish);
   earlier.insert(earlier.end(), published.errors.begin(), published.errors.end());
+  if (!options.har.empty()) {
+    const Result<uint64_t> har = reports::WriteHar(run.header, log, options.har);
+    if (!har.ok()) earlier.insert(earlier.end(), har.errors().begin(), har.errors().end());
+  }
   std::fputs(ForLog(published.console).c_str(), stdout);
   if (std::fflush(stdout) != 0)
     earlier.push_back({{"stdout", 0, 0}, "the result could not be written", ""});

@@ -15,6 +15,7 @@ struct ShowOptions {
   bool no_color = false;
   bool verbose = false;
   bool junit_strict = false;
+  std::string har = {};  // file of the exchanges as HAR; empty: none
 };
 
 // Writes the reports of `run` (its exchanges are in the event log at `log`), prints the result and

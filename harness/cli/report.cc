@@ -32,7 +32,8 @@ Result<bool> ApplyGate(const ReportOptions& options, reports::Run* run) {
 
 int PublishRun(const reports::Run& run, const std::string& log, const ReportOptions& options,
                const std::string& out) {
-  return Publish(run, log, {out, options.no_color, options.verbose, options.junit_strict},
+  return Publish(run, log,
+                 {out, options.no_color, options.verbose, options.junit_strict, options.har},
                  run.has_footer ? run.footer.exit_code : reports::ExitCodeOf(run));
 }
 

@@ -186,9 +186,10 @@ int Run(const RunOptions& options) {
   log.value()->WriteFooter(run.footer);
   std::vector<Error> errors;
   if (const auto closed = log.value()->Close(); !closed.ok()) errors = closed.errors();
-  return Publish(run, paths.log,
-                 {options.out, options.no_color, options.verbose, options.junit_strict},
-                 run.footer.exit_code, std::move(errors));
+  return Publish(
+      run, paths.log,
+      {options.out, options.no_color, options.verbose, options.junit_strict, options.har},
+      run.footer.exit_code, std::move(errors));
 }
 
 }  // namespace assay::cli

@@ -158,7 +158,8 @@ class Matcher {
   void MakeNotes(const std::map<const Contract*, std::string>& guessed) {
     std::vector<std::string>& notes = matches_.notes;
     notes.push_back(std::to_string(matches_.judged.size()) + " of " +
-                    std::to_string(har_.entries.size()) + " entries judged" +
+                    std::to_string(har_.entries.size()) +
+                    (har_.entries.size() == 1 ? " entry judged" : " entries judged") +
                     (har_.creator.empty() ? "" : ", recorded by " + Printable(har_.creator, 80)));
     for (const auto& contract : contracts_) {
       const auto base = guessed.find(contract.get());
