@@ -132,7 +132,7 @@ reports::Header MakeHeader(const CheckOptions& options, const Recorded& recorded
   header.target_name = std::filesystem::path(options.har).filename().string();
   header.base_url = options.base_url;
   header.seed = 1;
-  header.plan_digest = Hex64(Hash64(DescribePlan(*recorded.plan, recorded.redactor)));
+  header.plan_digest = PlanDigest(*recorded.plan, "");
   header.options = options.as_given;
   header.filters = {};
   header.should_fails = options.should_fails;
@@ -156,8 +156,8 @@ reports::ExchangeRecord Record(const HarMatch& match, const Step& step, const St
   stand_in.id = match.contract->id;
   stand_in.contract = match.contract;
   stand_in.steps.push_back(step);
-  reports::ExchangeRecord record =
-      RecordExchange(stand_in, 0, result, match.path_values, options.record_body, redactor);
+  reports::ExchangeRecord record = RecordExchange(stand_in, 0, result, match.path_values);
+  RedactExchange(options.record_body, redactor, &record);
   record.url = WithoutSecretQuery(record.url);
   for (auto* headers : {&record.request_headers, &record.response_headers}) {
     for (auto& [name, value] : *headers) {
