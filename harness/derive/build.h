@@ -76,6 +76,7 @@ class Builder {
   void AddUpdates(const std::vector<const PlacedField*>& fields, const Ids& ids);
   void AddGeneralRules();
   void AddReflections();
+  void AddAbsent();
   void AddMemberships();
 
   void AddRule(Value rule);

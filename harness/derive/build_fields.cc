@@ -317,6 +317,32 @@ void Builder::AddPatterns(PlacedField* placed, Value* schema, bool request,
   }
 }
 
+// Two good values of a dictionary whose keys differ: what a replaced one held before can then be
+// seen to be gone.
+static void AddDictionaryExamples(const PageField& field, Value* schema) {
+  std::vector<std::string> keys = {"north", "south", "floor"};
+  const Value* names = schema->Find("propertyNames");
+  if (names != nullptr) {
+    keys.clear();
+    for (size_t i = 0; i < 60 && keys.size() < 3; ++i) {
+      const auto key = MatchingText(names->StringOr("pattern", ""), 7, i);
+      if (!key.ok()) return;
+      if (std::find(keys.begin(), keys.end(), key.value()) == keys.end())
+        keys.push_back(key.value());
+    }
+    if (keys.size() < 3) return;
+  } else if (field.key_pattern.has_value()) {
+    return;  // one that could not be read
+  }
+  const auto of = [&](const std::string& own, const std::string& text) {
+    Value value = Value::MakeObject();
+    value.Set(keys[0], Value::String(text));
+    value.Set(own, field.free_values ? Value::Integer(3) : Value::String("B 17"));
+    return value;
+  };
+  schema->Set("examples", Value::MakeArray({of(keys[1], "first"), of(keys[2], "second")}));
+}
+
 void Builder::AddExamples(PlacedField* placed, Value* schema, Value* advice, bool request,
                           const std::string& where) {
   PageField& field = *placed->field;
@@ -356,6 +382,7 @@ void Builder::AddExamples(PlacedField* placed, Value* schema, Value* advice, boo
     }
   }
   if (!request || field.path.size() != 1) return;
+  if (field.type.has_value() && field.type->dictionary) return AddDictionaryExamples(field, schema);
   Value generate = Value::MakeObject();
   const bool id = !words.empty() &&
                   (HasWordOf({words.back()}, {"id", "ids", "uuid", "guid", "ref", "url", "uri"}) ||

@@ -303,7 +303,38 @@ void Builder::AddMemberships() {
   }
 }
 
+// A field that one refusal lists and another does not: by omission it is not there.
+void Builder::AddAbsent() {
+  std::map<std::string, std::set<std::string>> names;  // by status
+  std::map<std::string, const PlacedField*> first;
+  for (const auto& [status, fields] : responses_) {
+    if (fields.empty() || (!status.starts_with('4') && !status.starts_with('5'))) continue;
+    first[status] = &fields[0];
+    for (const PlacedField& one : fields) {
+      if (one.field->path.size() == 1) names[status].insert(one.pointer);
+    }
+  }
+  for (const auto& [status, here] : names) {
+    std::vector<std::string> absent;
+    for (const auto& [other, there] : names) {
+      for (const std::string& pointer : there) {
+        const bool listed = std::find(absent.begin(), absent.end(), pointer) != absent.end();
+        if (here.count(pointer) == 0 && !listed) absent.push_back(pointer);
+      }
+    }
+    if (absent.empty()) continue;
+    const Section& section = *first[status]->section;
+    const std::string fact = draft_.AddFact(Level::kShould, "error-shape",
+                                            "A " + status + " answer does not list " +
+                                                Join(absent, ", ") + ", which other refusals do.",
+                                            At(section.line, section.title, "the fields listed"));
+    AddRule(MakeRule("absent_in", {{"responses", TextList({status})}, {"fields", TextList(absent)}},
+                     {fact}));
+  }
+}
+
 void Builder::AddGeneralRules() {
+  AddAbsent();
   if (draft_.request_schema.has_value()) AddReflections();
   AddMemberships();
   // An effect is judged only where an answer shows it.
