@@ -9,6 +9,14 @@ namespace assay {
 namespace {
 
 constexpr size_t kShortest = 4;
+constexpr size_t kTokenAlone = 16;  // what is as long behind a word is a token, whatever the word
+
+bool IsScheme(std::string_view word) {
+  for (const char* scheme : {"basic", "bearer", "digest", "token", "apikey", "jwt", "negotiate"}) {
+    if (EqualsIgnoreCase(word, scheme)) return true;
+  }
+  return false;
+}
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -163,6 +171,8 @@ void Redactor::Add(std::string_view value, std::string_view shown_as) {
   const size_t space = value.find(' ');
   if (space == std::string_view::npos) return;
   const std::string_view rest = Trim(value.substr(space));
+  // "Bearer x" may come back as "x"; of "End user", "user" alone is no secret.
+  if (rest.size() < kTokenAlone && !IsScheme(value.substr(0, space))) return;
   AddValue(rest, shown_as);
   if (!EqualsIgnoreCase(value.substr(0, space), "basic")) return;
   const std::string pair = LeadingBase64(rest);

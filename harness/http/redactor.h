@@ -14,8 +14,9 @@ class Redactor {
   // `shown_as` stands where the value was ("$TT_SECRET"). All forms are replaced, also mixed ones:
   // raw, percent-encoded (once or twice, either case, '+' for a space), JSON-escaped (once or
   // twice, any choice of escapes), HTML-escaped, base64 at each alignment and in both alphabets;
-  // and the part after a scheme word ("Bearer x": also "x" alone; "Basic x": also the password in
-  // it). Values under 4 bytes are ignored (they would blot out innocent text).
+  // and the part after a scheme word, if it is one or the part is long ("Bearer x": also "x" alone;
+  // "Basic x": also the password in it). Values under 4 bytes are ignored (they would blot out
+  // innocent text).
   void Add(std::string_view value, std::string_view shown_as);
   std::string Apply(std::string_view text) const;
   bool empty() const;

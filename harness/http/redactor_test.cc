@@ -161,6 +161,13 @@ TEST(Redactor, ShowsTheNameInstead) {
   }
 }
 
+TEST(Redactor, OfWordsThatAreNoSchemeOnlyTheWholeIsHidden) {
+  Redactor redactor;
+  redactor.Add("End user", "$ROLE");
+  redactor.Add("Token abcd1234", "$TOKEN");
+  EXPECT_EQ(redactor.Apply("a user, an End user, abcd1234"), "a user, an $ROLE, $TOKEN");
+}
+
 TEST(Redactor, OfTwoSecretsTheLongerIsShown) {
   Redactor redactor;
   redactor.Add("abcdef", "$SHORT");
