@@ -120,7 +120,7 @@ std::string Fact(const HtmlPage& page, const RequirementView& view) {
   };
   row("place", page.PlaceOf(fact));
   row("of", Html(fact.contract, 200) + ", " + Html(fact.category, 100));
-  if (view.state != RequirementState::kPass) row("why", HtmlProse(view.reason, 600));
+  if (view.state != RequirementState::kPass) row("why", Html(view.reason, 600));
   row(view.cases.size() == 1 ? "case" : Count(view.cases.size(), "case", "cases"), Citing(view));
   return out + "</dl></details></li>\n";
 }

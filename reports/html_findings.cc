@@ -76,7 +76,7 @@ class Blocks {
     const CaseRow& first = *fault.cases.front();
     const Finding* finding = first.finding();
     return "<li>" + HtmlVerdict(VerdictLabel(first.verdict)) + " " + Title(fault) + ": " +
-           HtmlProse(finding == nullptr ? first.reason : finding->message, 300) + "</li>\n";
+           Html(finding == nullptr ? first.reason : finding->message, 300) + "</li>\n";
   }
 
   std::string Facts(const Fault& fault) const {
@@ -134,9 +134,9 @@ class Blocks {
     if (finding == nullptr || first.verdict == VerdictKind::kStaleWaiver)
       out += Row("reason", Html(first.reason, 1500));
     if (finding != nullptr) {
-      out += Row("wrong", HtmlProse(finding->message, 1500));
+      out += Row("wrong", Html(finding->message, 1500));
       out += Row("sent", Command(finding->sent, id + "-sent", "the request as a curl line"));
-      out += Row("allowed", HtmlProse(finding->allowed, 1500));
+      out += Row("allowed", Html(finding->allowed, 1500));
       out += Row("came", Came(*finding));
       out += Row("often", Html(HowOften(*finding), 300));
       if (first.result->findings.size() > 1)
@@ -184,8 +184,8 @@ std::string Number(size_t number) {
 
 std::string Group(const ReasonGroup& group, VerdictKind verdict) {
   std::string out = "<li><details><summary>" + HtmlVerdict(VerdictLabel(verdict)) + " " +
-                    Count(group.cases.size(), "case", "cases") + ": " +
-                    HtmlProse(group.reason, 600) + "</summary>\n<ul class=\"ids\">";
+                    Count(group.cases.size(), "case", "cases") + ": " + Html(group.reason, 600) +
+                    "</summary>\n<ul class=\"ids\">";
   const size_t shown = std::min(group.cases.size(), kCasesNamed);
   for (size_t i = 0; i < shown; ++i) {
     const CaseRow& row = *group.cases[i];

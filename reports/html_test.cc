@@ -29,7 +29,7 @@ bool Has(std::string_view text, std::string_view part) { return CountOf(text, pa
 // Without what lies between the marks, so that a golden file shows the page and not its style.
 std::string Without(std::string text, std::string_view from, std::string_view to) {
   const size_t start = text.find(from);
-  const size_t end = text.find(to, start);
+  const size_t end = text.find(to, start + from.size());
   if (start == std::string::npos || end == std::string::npos) return text;
   return text.replace(start + from.size(), end - start - from.size(), "…");
 }
@@ -80,7 +80,6 @@ TEST(HtmlTest, TagsAreTheSameWhateverTheBytes) {
         finding.came = text();
       }
     }
-    for (RequirementInfo& fact : run.header.requirements) fact.text = text();
     return run;
   };
   const std::vector<std::string> plain =
@@ -89,7 +88,7 @@ TEST(HtmlTest, TagsAreTheSameWhateverTheBytes) {
     const EventRun run = filled([&] {
       std::string bytes = "</li></dl>\"'><img src=x onerror=alert(1)>";
       for (int i = 0; i < 20; ++i) bytes += static_cast<char>(random());
-      return ReplaceAll(bytes, "`", "");
+      return bytes + "`x`";
     });
     EXPECT_EQ(TagsOf(RenderHtml(run, {})).size(), plain.size());
   }

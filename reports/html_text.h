@@ -13,7 +13,7 @@ namespace assay::reports {
 
 // One line of text, safe as content of an element and within a quoted attribute.
 std::string Html(std::string_view text, size_t max_bytes = 2048);
-// The same, where `such` parts are code: for our own sentences about documents.
+// The same, where `such` parts are code: for the words of contracts, never for words of a target.
 std::string HtmlProse(std::string_view text, size_t max_bytes = 2048);
 // As Html, with line breaks and tabs, for <pre>.
 std::string HtmlBlock(std::string_view text, size_t max_bytes = 16 * 1024);
