@@ -96,9 +96,9 @@ std::string HtmlDuration(double seconds) {
   if (seconds < 1) {
     // In tenths of a millisecond, without printf: a locale must not put a comma in.
     const uint64_t tenths = static_cast<uint64_t>(std::llround(seconds * 10'000));
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " ms";
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "\u00A0ms";
   }
-  return SecondsText(Milliseconds(seconds)) + " s";
+  return SecondsText(Milliseconds(seconds)) + "\u00A0s";
 }
 
 }  // namespace assay::reports

@@ -30,7 +30,7 @@ std::string HtmlClass(std::string_view label);
 // A button that copies the text of the element with that id; it appears where scripts run.
 std::string HtmlCopyButton(std::string_view id, std::string_view what);
 
-// "1.2 ms", "3.40 s".
+// "1.2 ms", "3.400 s", never broken over two lines.
 std::string HtmlDuration(double seconds);
 
 }  // namespace assay::reports
