@@ -89,11 +89,16 @@ class Browser {
 
   // A click of the mouse in the middle of what `selector` finds first.
   void Click(const std::string& selector) {
-    const std::string at =
-        Eval("(() => { const e = document.querySelector(" + Quoted(selector) +
-             "); e.scrollIntoView({block: 'center', behavior: 'instant'}); const r = "
-             "e.getClientRects()[0]; return `\"x\":${r.x + r.width / 2},\"y\":${r.y + r.height / "
-             "2}`; })()");
+    const std::string find = "const e = document.querySelector(" + Quoted(selector) + ");";
+    Eval("(() => { " + find + " e.scrollIntoView({block: 'center', behavior: 'instant'}); })()");
+    // A click goes to what is drawn, and that is still what was there before.
+    Settle();
+    const std::string at = Eval("(() => { " + find +
+                                " const r = e.getClientRects()[0]; const x = r.x + r.width / 2, "
+                                "y = r.y + r.height / 2; return "
+                                "e.contains(document.elementFromPoint(x, y)) ? "
+                                "`\"x\":${x},\"y\":${y}` : '' })()");
+    ASSERT_NE(at, "") << selector << ": something else is in its place";
     for (const char* kind : {"mousePressed", "mouseReleased"}) {
       Call("Input.dispatchMouseEvent", "{\"type\":\"" + std::string(kind) +
                                            "\",\"button\":\"left\",\"clickCount\":1," + at + "}");

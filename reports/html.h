@@ -18,7 +18,7 @@
 namespace assay::reports {
 
 // Of the whole file; a run of ordinary size is far below.
-inline constexpr size_t kHtmlBytes = 12 * 1024 * 1024;
+inline constexpr size_t kHtmlBytes = size_t{12} * 1024 * 1024;
 inline constexpr size_t kHtmlFindings =
     100;                                    // shown in full; as many again as a line each, times 5
 inline constexpr size_t kHtmlFacts = 2000;  // requirements listed

@@ -23,7 +23,8 @@ class HtmlBrowserTest : public testing::Test {
     browser_ = std::make_unique<Browser>();
     ASSERT_TRUE(browser_->ok()) << "Chromium did not start";
     path_ = std::filesystem::canonical(testing::TempDir()).string() + "/assay_browser_" +
-            testing::UnitTest::GetInstance()->current_test_info()->name() + ".html";
+            testing::UnitTest::GetInstance()->current_test_info()->name() + "_" +
+            std::to_string(getpid()) + ".html";
     ASSERT_TRUE(
         WriteFileAtomically(path_, RenderHtml(HtmlSampleRun(), HtmlSampleExchanges())).ok());
     browser_->Open(path_);

@@ -11,8 +11,8 @@
 namespace assay::reports {
 namespace {
 
-constexpr size_t kFactBytes = 2 * 1024 * 1024;
-constexpr size_t kDocumentBytes = 512 * 1024;
+constexpr size_t kFactBytes = size_t{2} * 1024 * 1024;
+constexpr size_t kDocumentBytes = size_t{512} * 1024;
 constexpr size_t kClasses = 100;    // rows of the matrix
 constexpr size_t kContracts = 12;   // its columns
 constexpr size_t kCitingCases = 5;  // named of a fact

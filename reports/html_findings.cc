@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kFactsInFull = 3;
 constexpr size_t kCasesNamed = 10;
 constexpr size_t kOneLiners = 500;
-constexpr size_t kPartBytes = 2 * 1024 * 1024;  // of one part of the page
-constexpr size_t kCommandBytes = 16 * 1024;
+constexpr size_t kPartBytes = size_t{2} * 1024 * 1024;  // of one part of the page
+constexpr size_t kCommandBytes = size_t{16} * 1024;
 
 std::string Row(std::string_view label, std::string_view html) {
   if (html.empty()) return "";

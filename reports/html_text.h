@@ -16,7 +16,7 @@ std::string Html(std::string_view text, size_t max_bytes = 2048);
 // The same, where `such` parts are code: for the words of contracts, never for words of a target.
 std::string HtmlProse(std::string_view text, size_t max_bytes = 2048);
 // As Html, with line breaks and tabs, for <pre>.
-std::string HtmlBlock(std::string_view text, size_t max_bytes = 16 * 1024);
+std::string HtmlBlock(std::string_view text, size_t max_bytes = size_t{16} * 1024);
 
 // A link, where the address is one of http or https; else `label` alone. Both raw.
 std::string HtmlLink(std::string_view address, std::string_view label);

@@ -17,12 +17,12 @@ namespace assay::reports {
 
 // Of the text in one <failure>, <error> or <system-out>, before XML escapes; attributes are
 // shorter.
-inline constexpr size_t kJunitTextBytes = 16 * 1024;
+inline constexpr size_t kJunitTextBytes = size_t{16} * 1024;
 inline constexpr size_t kJunitAttributeBytes = 1024;
 // Of the file: readers have limits of their own, and a file over them is not read at all.
-inline constexpr size_t kJunitFileBytes = 10 * 1000 * 1000;
+inline constexpr size_t kJunitFileBytes = size_t{10} * 1000 * 1000;
 // Kept free for what the testcases stand in.
-inline constexpr size_t kJunitReserveBytes = 256 * 1024;
+inline constexpr size_t kJunitReserveBytes = size_t{256} * 1024;
 // The one testcase of a run that did not come to trying anything.
 inline constexpr char kJunitNothingRan[] = "assay/run/start/nothing_ran";
 
