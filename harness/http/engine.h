@@ -36,6 +36,9 @@ struct Wanted {
   std::chrono::milliseconds pause{0};  // waited before it is sent
   bool idempotent =
       false;  // may be sent again where the connection broke after sending (RFC 9110 9.2.2)
+  // Does by its meaning the same when done twice, as setting a field does: may be sent again where
+  // it crossed with the closing of a connection that was kept open.
+  bool repeatable = false;
 };
 
 // A case as the engine sees it. Called on the engine's thread only; must not block. Each ends in

@@ -77,6 +77,27 @@ TEST_P(OnAKeptConnection, APatchIsDeliveredOnce) {
   EXPECT_EQ(Count(server, "PATCH"), 1u);
 }
 
+TEST_P(OnAKeptConnection, APatchThatMayBeRepeatedIsSentOnceMore) {
+  hostile::Server server({{Send(Answer(200, ""))}, {GetParam().how}, {Send(Answer(200, "again"))}});
+  Engine engine(Quick());
+  Wanted patch = Want("PATCH", server.Url("/"), "{}");
+  patch.repeatable = true;
+  const auto exchanges = Talk(engine, {Want("GET", server.Url("/")), patch});
+  ASSERT_EQ(exchanges.size(), 2u);
+  EXPECT_EQ(exchanges[1].body, "again") << exchanges[1].fault_detail;
+  EXPECT_EQ(exchanges[1].retries, 1);
+  EXPECT_EQ(Count(server, "PATCH"), 2u);
+}
+
+TEST(Resending, APatchThatMayBeRepeatedIsNotRepeatedOnANewConnection) {
+  hostile::Server server({{Close()}});
+  Wanted patch = Want("PATCH", server.Url("/"), "{}");
+  patch.repeatable = true;
+  const Exchange exchange = Ask(patch, Quick());
+  EXPECT_EQ(exchange.fault, TransportFault::kReset) << exchange.fault_detail;
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
 TEST_P(OnAKeptConnection, AnIdempotentRequestIsSentOnceMore) {
   hostile::Server server({{Send(Answer(200, ""))}, {GetParam().how}, {Send(Answer(200, "again"))}});
   Engine engine(Quick());

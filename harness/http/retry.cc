@@ -50,6 +50,8 @@ std::optional<milliseconds> WaitBeforeRetry(const Exchange& exchange, int retrie
     // As told the first time; a target that is still busy then did not know better itself.
     return retries == 0 ? *told : std::max(*told, milliseconds(50) * (1 << (doublings - 1)));
   }
+  // A 408 says that the request did not come in time, and invites another (RFC 9110 15.5.9).
+  if (exchange.status == 408) return milliseconds(50) * (1 << doublings);
   if (exchange.status != 429) return std::nullopt;
   return kUntold * (1 << doublings);
 }

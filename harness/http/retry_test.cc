@@ -107,6 +107,7 @@ TEST(WaitBeforeRetry, IsAsToldAtFirstAndLongerEachTime) {
   EXPECT_EQ(WaitBeforeRetry(AnswerOf(503, "0"), 1, 0), milliseconds(50));
   EXPECT_EQ(WaitBeforeRetry(AnswerOf(503, "0"), 4, 0), milliseconds(400));
   EXPECT_EQ(WaitBeforeRetry(AnswerOf(429, "7"), 4, 0), milliseconds(7000));
+  EXPECT_EQ(WaitBeforeRetry(AnswerOf(408), 0, 0), milliseconds(50));
   EXPECT_EQ(WaitBeforeRetry(AnswerOf(429), 0, 0), milliseconds(1000));
   EXPECT_EQ(WaitBeforeRetry(AnswerOf(429), 2, 0), milliseconds(4000));
 }

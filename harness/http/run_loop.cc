@@ -243,7 +243,8 @@ bool RunLoop::SendAgain(size_t index, const Transfer& transfer) {
   const TransportFault fault = lane.exchange.fault;
   if (fault != TransportFault::kSend && fault != TransportFault::kReset) return false;
   if (!transfer.connected() || transfer.answer_begun() || lane.resent) return false;
-  if (!lane.idempotent && !transfer.sent_nothing()) return false;
+  const bool crossed = lane.repeatable && transfer.kept_connection_broke();
+  if (!lane.idempotent && !crossed && !transfer.sent_nothing()) return false;
   lane.resent = lane.fresh = lane.wants = true;
   lane.again = lane.exchange.fault_detail;
   ready_.push_front(index);
@@ -312,6 +313,7 @@ bool RunLoop::Take(size_t index, std::optional<Wanted> wanted) {
   lane.exchange = Exchange();
   lane.exchange.request = std::move(wanted->request);
   lane.idempotent = wanted->idempotent;
+  lane.repeatable = wanted->repeatable;
   lane.wants = true;
   lane.fresh = lane.resent = false;
   if (wanted->pause.count() <= 0) return true;

@@ -71,7 +71,7 @@ class RunLoop {
   struct Lane {
     std::unique_ptr<Conversation> conversation;  // null: the lane is free
     bool wants = false;                          // exchange.request is to be sent
-    bool idempotent = false;
+    bool idempotent = false, repeatable = false;
     bool fresh = false;   // on a new connection
     bool resent = false;  // already once, after a broken connection
     std::string again;    // why it is to be sent again; empty the first time

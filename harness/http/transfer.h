@@ -41,6 +41,8 @@ class Transfer {
   bool connected() const { return sends_ > 0; }
   bool answer_begun() const { return reader_.begun(); }
   bool sent_nothing() const { return sent_nothing_; }  // valid after End and Cut
+  // A connection from an earlier request was closed when this one was sent on it.
+  bool kept_connection_broke() const { return sends_ > 1; }
   // When the answer must have begun; time_point::max() where nothing is waited for.
   Clock::time_point first_byte_deadline() const { return first_byte_deadline_; }
 

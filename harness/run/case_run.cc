@@ -1,5 +1,6 @@
 #include "harness/run/case_run.h"
 
+#include <array>
 #include <utility>
 
 #include "harness/judge/expect.h"
@@ -8,8 +9,10 @@ namespace assay {
 namespace {
 
 // A read may lag behind the update it follows; the document promises nothing about it. So before it
-// accuses, it is asked once more.
-constexpr std::chrono::milliseconds kReadLag{500};
+// accuses, it is asked again after each of these pauses.
+constexpr std::array<std::chrono::milliseconds, 3> kReadLags{{std::chrono::milliseconds(500),
+                                                              std::chrono::milliseconds(1000),
+                                                              std::chrono::milliseconds(1500)}};
 
 bool Accuses(const Outcome& outcome) {
   return outcome.verdict == Verdict::kFail || outcome.verdict == Verdict::kWarn;
@@ -29,11 +32,7 @@ Outcome CaseRun::Judge() const {
     outcome.reason = abandoned;
     return outcome;
   }
-  if (!setup_failed.empty()) {
-    outcome.verdict = Verdict::kBlocked;
-    outcome.reason = setup_failed;
-    return outcome;
-  }
+  if (!setup_failed.empty()) return JudgeBlocked(tried, setup_failed, setup_refused);
   return JudgeCase(tried, View());
 }
 
@@ -45,6 +44,7 @@ bool CaseRun::Take(size_t step, const Exchange& exchange) {
   const StepResult& result = steps[step];
   if (planned.role == Role::kSetup && !result.accepted()) {
     setup_failed = "a request that prepares it was answered " + Came(result);
+    setup_refused = result.refused();
     return false;
   }
   // What an unanswered act did to the record is unknown, so later looks would prove nothing.
@@ -52,16 +52,19 @@ bool CaseRun::Take(size_t step, const Exchange& exchange) {
 }
 
 CaseConversation::CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
-                                   OnStep on_step, OnEnd on_end)
+                                   std::shared_ptr<Patience> patience, OnStep on_step, OnEnd on_end)
     : run_(std::move(run)),
       steps_(std::move(steps)),
+      patience_(std::move(patience)),
       on_step_(std::move(on_step)),
       on_end_(std::move(on_end)) {}
 
 Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
   current_ = step;
   const Step& planned = run_->tried.steps[step];
-  return {planned.request, pause, IsIdempotent(planned.request.method)};
+  // What an update sets twice is as set once, and what breaks a connection breaks the next one too.
+  const bool repeatable = planned.request.method == "PATCH";
+  return {planned.request, pause, IsIdempotent(planned.request.method), repeatable};
 }
 
 void CaseConversation::Take(const Exchange& exchange) {
@@ -70,28 +73,44 @@ void CaseConversation::Take(const Exchange& exchange) {
 }
 
 std::optional<Wanted> CaseConversation::SendNext() {
-  while (!broken_off_ && next_ < steps_.size()) {
-    const size_t step = steps_[next_++];
+  while (next_ < steps_.size()) {
+    const size_t step = steps_[next_];
     const Step& planned = run_->tried.steps[step];
-    if (!planned.when || planned.when(run_->View())) return Send(step, planned.pause);
+    // A read is asked again before what it shows is put right.
+    if (planned.role == Role::kRestore && !restored_) {
+      if (std::optional<Wanted> wanted = LookAgain()) return wanted;
+    }
+    ++next_;
+    // What was changed is put right also where the case cannot go on.
+    if (broken_off_ && planned.role != Role::kRestore) continue;
+    if (planned.when && !planned.when(run_->View())) continue;
+    restored_ = restored_ || planned.role == Role::kRestore;
+    return Send(step, planned.pause);
   }
   return std::nullopt;
 }
 
 std::optional<Wanted> CaseConversation::LookAgain() {
-  if (run_->looked_again || run_->tried.preflight) return std::nullopt;
+  if (run_->tried.preflight) return std::nullopt;
   const Outcome outcome = run_->Judge();
   const size_t step = outcome.finding.step;
   if (!Accuses(outcome) || step >= run_->steps.size() || !run_->tried.steps[step].read)
     return std::nullopt;
-  run_->looked_again = true;
-  return Send(step, kReadLag);
+  // Where waiting to the end was in vain once, the read does not lag: the record is so.
+  const size_t most = patience_->in_vain ? 1 : kReadLags.size();
+  if (run_->looks_again >= most) {
+    patience_->in_vain = true;
+    return std::nullopt;
+  }
+  return Send(step, kReadLags[run_->looks_again++]);
 }
 
 std::optional<Wanted> CaseConversation::Next(const Exchange* previous) {
   if (previous != nullptr) Take(*previous);
   if (std::optional<Wanted> wanted = SendNext()) return wanted;
-  if (std::optional<Wanted> wanted = LookAgain()) return wanted;
+  if (!restored_) {
+    if (std::optional<Wanted> wanted = LookAgain()) return wanted;
+  }
   on_end_(*run_);
   return std::nullopt;
 }

@@ -18,9 +18,10 @@ struct CaseRun {
   explicit CaseRun(const Case& one) : tried(one), steps(one.steps.size()) {}
   const Case& tried;
   std::vector<StepResult> steps;
-  std::string abandoned;     // why the run ended before the case did
-  std::string setup_failed;  // why a preparing step did not work
-  bool looked_again = false;
+  std::string abandoned;       // why the run ended before the case did
+  std::string setup_failed;    // why a preparing step did not work
+  bool setup_refused = false;  // the target refused it, rather than fail
+  size_t looks_again = 0;
   uint64_t exchanges = 0;
   double seconds = 0;
 
@@ -32,14 +33,19 @@ struct CaseRun {
   Outcome Judge() const;
 };
 
+// What the cases of a run share of their waiting for reads that lag. One thread.
+struct Patience {
+  bool in_vain = false;  // a read was waited for to the end, and still accused
+};
+
 class CaseConversation : public Conversation {
  public:
   using OnStep = std::function<void(CaseRun&, size_t step)>;
   using OnEnd = std::function<void(CaseRun&)>;
 
   // Sends those steps of `run` that are in `steps` (indexes in order).
-  CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps, OnStep on_step,
-                   OnEnd on_end);
+  CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
+                   std::shared_ptr<Patience> patience, OnStep on_step, OnEnd on_end);
   std::optional<Wanted> Next(const Exchange* previous) override;
   void Abandon(const std::string& reason) override;
 
@@ -51,11 +57,13 @@ class CaseConversation : public Conversation {
 
   std::shared_ptr<CaseRun> run_;
   std::vector<size_t> steps_;
+  std::shared_ptr<Patience> patience_;
   OnStep on_step_;
   OnEnd on_end_;
   size_t next_ = 0;     // in steps_
   size_t current_ = 0;  // the step on the wire
   bool broken_off_ = false;
+  bool restored_ = false;  // what was looked at has been put right since
 };
 
 }  // namespace assay

@@ -77,6 +77,7 @@ struct Session::State {
   SessionObserver& observer;
   Engine engine;
   SessionReport report;
+  std::shared_ptr<Patience> patience = std::make_shared<Patience>();
 
   std::map<const Contract*, std::string> blocked;  // why no case of a contract can be tried
   std::map<LaneKey, std::string> dead_lanes;       // why a subject cannot be used
@@ -162,7 +163,8 @@ void Session::State::Preflight() {
       if (steps.empty()) continue;
       lanes.Add({tried.contract, subject}, [this, run, steps] {
         return std::make_unique<CaseConversation>(
-            run, steps, [this](CaseRun& one, size_t step) { Step(one, step); }, [](CaseRun&) {});
+            run, steps, patience, [this](CaseRun& one, size_t step) { Step(one, step); },
+            [](CaseRun&) {});
       });
     }
   }
@@ -217,7 +219,7 @@ std::unique_ptr<Conversation> Session::State::Start(size_t index) {
   std::vector<size_t> steps(tried.steps.size());
   for (size_t i = 0; i < steps.size(); ++i) steps[i] = i;
   return std::make_unique<CaseConversation>(
-      run, std::move(steps), [this](CaseRun& one, size_t step) { Step(one, step); },
+      run, std::move(steps), patience, [this](CaseRun& one, size_t step) { Step(one, step); },
       [this, index](CaseRun& one) { End(index, one); });
 }
 
