@@ -45,11 +45,12 @@ void Attach(const CaseView& view, Outcome* outcome) {
   outcome->exchanges = {view.steps[step].exchange.number};
 }
 
-Outcome ToldAsSeen(const CaseView& view) {
+Outcome ToldAsSeen(const Case& tried, const CaseView& view) {
   Outcome outcome;
   outcome.verdict = Verdict::kNotApplicable;
-  for (const StepResult& result : view.steps) {
-    if (result.sent)
+  for (size_t i = 0; i < view.steps.size(); ++i) {
+    const StepResult& result = view.steps[i];
+    if (result.sent && tried.steps[i].role == Role::kAct)
       outcome.reason = "the document leaves this open; the target answered " + Came(result);
   }
   return outcome;
@@ -199,6 +200,15 @@ Judged Judged::Blocked(std::string why) {
 std::string Case::classname() const { return ClassnameOf(*contract, suite); }
 std::string StandingCheck::classname() const { return ClassnameOf(*contract, suite); }
 
+Outcome JudgeBlocked(const Case& tried, const std::string& why, bool refused) {
+  Outcome outcome;
+  outcome.verdict =
+      refused && tried.level != Level::kMust ? Verdict::kNotApplicable : Verdict::kBlocked;
+  outcome.reason = why;
+  outcome.finding.message = why;
+  return outcome;
+}
+
 Outcome JudgeCase(const Case& tried, const CaseView& view) {
   if (!tried.not_applicable.empty()) {
     Outcome outcome;
@@ -206,7 +216,7 @@ Outcome JudgeCase(const Case& tried, const CaseView& view) {
     outcome.reason = tried.not_applicable;
     return outcome;
   }
-  if (tried.open) return ToldAsSeen(view);
+  if (tried.open) return ToldAsSeen(tried, view);
   for (const Expectation& expectation : tried.expectations) {
     const Judged judged = expectation(view);
     switch (judged.holding) {
@@ -220,7 +230,7 @@ Outcome JudgeCase(const Case& tried, const CaseView& view) {
       case Holding::kUnseen:
         return Told(Verdict::kNotApplicable, judged);
       case Holding::kBlocked:
-        return Told(Verdict::kBlocked, judged);
+        return JudgeBlocked(tried, judged.message, judged.kind == kPrepareRefused);
       case Holding::kError:
         return NoVerdict(tried, view, judged);
     }
@@ -326,7 +336,12 @@ StepResult MakeStepResult(Exchange exchange) {
   result.sent = true;
   result.exchange = std::move(exchange);
   if (!result.exchange.answered() || result.exchange.body.empty()) return result;
-  Result<Document> parsed = ParseJson(result.exchange.body);
+  // Those who read JSON may pass over a byte order mark (RFC 8259 section 8.1).
+  std::string_view text = result.exchange.body;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  result.byte_order_mark = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
+  if (result.byte_order_mark) text.remove_prefix(kByteOrderMark.size());
+  Result<Document> parsed = ParseJson(text);
   if (parsed.ok()) {
     result.json = parsed.Take();
   } else {

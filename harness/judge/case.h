@@ -46,6 +46,7 @@ struct StepResult {
   Exchange exchange;
   std::optional<Document> json;  // where the body is JSON
   std::string json_error;        // why it is not; empty where there is no body
+  bool byte_order_mark = false;  // the body begins with U+FEFF, which was passed over
 
   bool accepted() const { return sent && exchange.answered() && exchange.status / 100 == 2; }
   bool refused() const { return sent && exchange.answered() && exchange.status / 100 == 4; }
@@ -122,6 +123,12 @@ struct Outcome {
 };
 
 Outcome JudgeCase(const Case& tried, const CaseView& view);
+// The outcome of a case that a step before it kept from being tried. `refused`: the target refused
+// that step, as it may in a state that the document says nothing of. What cannot fail a must-level
+// fact is then not applicable rather than a hole in the run.
+Outcome JudgeBlocked(const Case& tried, const std::string& why, bool refused);
+// The kind of a Judged that is blocked by such a refusal.
+inline constexpr std::string_view kPrepareRefused = "prepare_refused";
 // Where a broken should-level fact fails as a must-level one does: the verdict by that.
 void FailOnShould(Level level, Outcome* outcome);
 

@@ -188,6 +188,29 @@ TEST(JudgeCase, APlaceInAnotherShapeIsTheStandingChecksBusiness) {
   EXPECT_EQ(Judge(Tried(1, Always(judged)), {Answer(200, "[]")}).verdict, Verdict::kFail);
 }
 
+TEST(JudgeCase, WhatATargetRefusesToPrepareIsAHoleOnlyWhereAMustLevelFactIsTried) {
+  EXPECT_EQ(JudgeBlocked(Tried(1, {}), "why", true).verdict, Verdict::kBlocked);
+  EXPECT_EQ(JudgeBlocked(Tried(1, {}, Level::kShould), "why", false).verdict, Verdict::kBlocked);
+  const Outcome refused = JudgeBlocked(Tried(1, {}, Level::kShould), "why", true);
+  EXPECT_EQ(refused.verdict, Verdict::kNotApplicable);
+  EXPECT_EQ(refused.reason, "why");
+}
+
+TEST(JudgeCase, WhatIsLeftOpenIsToldByTheActNotByWhatPutsItRight) {
+  Case tried = Tried(2, Always(Judged::Held()));
+  tried.open = true;
+  tried.steps[1].role = Role::kRestore;
+  const Outcome outcome = Judge(tried, {Answer(400, "no"), Answer(200, "{}")});
+  EXPECT_NE(outcome.reason.find("400 no"), std::string::npos) << outcome.reason;
+}
+
+TEST(MakeStepResult, PassesOverAByteOrderMark) {
+  const StepResult result = Answer(200, "\xEF\xBB\xBF{\"name\":\"x\"}");
+  EXPECT_TRUE(result.byte_order_mark);
+  ASSERT_NE(result.Shown("/name"), nullptr);
+  EXPECT_FALSE(Answer(200, "{}").byte_order_mark);
+}
+
 TEST(Overlaps, IsByWholeTokens) {
   EXPECT_TRUE(Overlaps("/a", "/a"));
   EXPECT_TRUE(Overlaps("/a/b", "/a"));

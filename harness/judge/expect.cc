@@ -1,6 +1,7 @@
 #include "harness/judge/expect.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -27,10 +28,17 @@ Judged NoAnswer(size_t step, const StepResult& result) {
   Judged judged;
   judged.holding = Holding::kError;
   judged.step = step;
-  judged.kind = result.exchange.answered() ? "server_error" : "transport";
   judged.came = Came(result);
-  judged.message = result.exchange.answered() ? "the target failed by itself: " + judged.came
-                                              : "no answer: " + judged.came;
+  if (!result.exchange.answered()) {
+    judged.kind = "transport";
+    judged.message = "no answer: " + judged.came;
+  } else if (result.refused()) {
+    judged.kind = "not_dealt_with";
+    judged.message = "the target did not come to deal with the request: " + judged.came;
+  } else {
+    judged.kind = "server_error";
+    judged.message = "the target failed by itself: " + judged.came;
+  }
   return judged;
 }
 
@@ -40,8 +48,11 @@ std::optional<Judged> Unusable(const CaseView& view, size_t step) {
   if (!result.sent) return Judged::Blocked("a step before it did not work");
   if (result.exchange.fault == TransportFault::kStopped)
     return Judged::Blocked("the run was ended while it was on the wire");
-  if (!result.exchange.answered() || result.exchange.status >= 500 ||
-      result.exchange.status < 200) {
+  // 408, 421, 425 and 429 say that the request was not dealt with, whatever was in it.
+  constexpr std::array<int, 4> kNotDealtWith{{408, 421, 425, 429}};
+  const int status = result.exchange.status;
+  if (!result.exchange.answered() || status >= 500 || status < 200 ||
+      std::find(kNotDealtWith.begin(), kNotDealtWith.end(), status) != kNotDealtWith.end()) {
     return NoAnswer(step, result);
   }
   return std::nullopt;
@@ -131,8 +142,11 @@ Expectation Prepared(size_t step) {
   return [step](const CaseView& view) {
     const StepResult& result = view.steps[step];
     if (result.accepted()) return Judged::Held();
-    return Judged::Blocked(result.sent ? "a request that prepares it was answered " + Came(result)
-                                       : "a request that prepares it was not sent");
+    Judged judged =
+        Judged::Blocked(result.sent ? "a request that prepares it was answered " + Came(result)
+                                    : "a request that prepares it was not sent");
+    if (result.refused()) judged.kind = kPrepareRefused;
+    return judged;
   };
 }
 

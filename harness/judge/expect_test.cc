@@ -101,9 +101,17 @@ TEST(Expect, RefusedMeansARefusalOfTheRequestItself) {
 }
 
 TEST(Expect, WhatPreparesNeverAccuses) {
-  for (const char* came : {"301", "404", "500", "!reset", "!stopped", "-"})
+  for (const char* came : {"301", "500", "!reset", "!stopped", "-"})
     Check(Prepared(0), {{{came}, "blocked"}});
+  Check(Prepared(0), {{{"404"}, "blocked/prepare_refused"}});
   Check(Prepared(0), {{{"200 {}"}, "held"}});
+}
+
+TEST(Expect, ARequestThatWasNotDealtWithProvesNothing) {
+  for (const char* came : {"408", "421", "425", "429"}) {
+    Check(Accepted(0, "it"), {{{came}, "error/not_dealt_with"}});
+    Check(Refused(0, "it"), {{{came}, "error/not_dealt_with"}});
+  }
 }
 
 TEST(Expect, AnyAcceptedNeedsAControlBeforeItAccuses) {
