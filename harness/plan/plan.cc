@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -109,7 +110,44 @@ std::optional<size_t> Draft::AlsoOnAnother() {
   return made_->subjects.back();
 }
 
+// Fields with a closed list of values hold a state of the record, and what a target allows in each
+// state is its own: a disabled account may refuse every other update. So a case that leaves such a
+// field elsewhere than at its first good value puts it there.
+void SuiteContext::BringToRest(Draft& draft, const Field& field) const {
+  Case& made = draft.made();
+  std::map<size_t, std::vector<std::pair<size_t, bool>>> sent;  // subject -> step, is it at rest
+  std::map<size_t, bool> moved;
+  for (size_t i = 0; i < made.steps.size(); ++i) {
+    const Step& step = made.steps[i];
+    const Result<Document> body = ParseJson(step.request.body.value_or(""));
+    const Value* value = body.ok() ? body.value().root.Find(field.name) : nullptr;
+    if (step.read || value == nullptr) continue;
+    const std::optional<Value> rest = bodies_.Good(field, 0, step.subject);
+    const bool at_rest = rest && Equal(*value, *rest);
+    sent[step.subject].emplace_back(i, at_rest);
+    moved[step.subject] = moved[step.subject] || !at_rest;
+  }
+  for (const auto& [subject, steps] : sent) {
+    const std::optional<Value> rest = bodies_.Good(field, 0, subject);
+    if (!moved[subject] || !rest) continue;
+    const size_t restore = draft.Add(
+        Role::kRestore, draft.UpdateOf(subject, bodies_.Make({{field.name, *rest}}, subject)));
+    made.steps[restore].subject = subject;
+    made.steps[restore].standing = Standing::kNone;
+    made.steps[restore].when = [steps = steps](const CaseView& view) {
+      bool away = false;
+      for (const auto& [step, at_rest] : steps) {
+        if (view.steps[step].accepted()) away = !at_rest;
+      }
+      return away;
+    };
+  }
+}
+
 void SuiteContext::Keep(Draft draft) {
+  for (const Field& field : bodies_.fields()) {
+    if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
+  }
   // Names that differ only in what ids cannot hold are told apart by their words.
   if (IsTaken(draft.made().id))
     draft.made().id += "_" + Hex64(Hash64(draft.made().title)).substr(0, 6);

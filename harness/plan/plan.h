@@ -144,6 +144,7 @@ class SuiteContext {
   static std::string ExpandPath(std::string_view path,
                                 const std::map<std::string, std::string>& path_values);
   bool IsTaken(const std::string& id) const;
+  void BringToRest(Draft& draft, const Field& field) const;
   Requirements FactsOfRule(std::string_view name, const Field& field) const;
 
   Plan& plan_;
