@@ -234,6 +234,12 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
   // the server.
   draft.step(act).standing = Standing::kNone;
   draft.made().allowed = "a refusal (4xx)";
+  draft.Expect([act](const CaseView& view) {
+    const int status = view.steps[act].exchange.status;
+    if (status / 100 != 3) return Judged::Held();
+    return Judged::Unseen("the target pointed to another address (" + std::to_string(status) +
+                          "), which is neither to accept nor to refuse it");
+  });
   draft.Expect(Refused(act, "a request without `" + parameter.name + "` in its path"));
   context.Keep(std::move(draft));
 }

@@ -162,6 +162,12 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
       return Broken("not_json", "the body is not JSON: " + seen.result.json_error,
                     "a JSON text (RFC 8259)", Came(seen.result));
     }
+    if (seen.result.byte_order_mark) {
+      Judged mark = Broken("byte_order_mark", "the body begins with a byte order mark",
+                           "no byte order mark (RFC 8259 section 8.1)", Came(seen.result));
+      mark.only_warns = true;
+      return mark;
+    }
     if (seen.result.json->duplicates.empty()) return Judged::Held();
     Judged judged =
         Broken("duplicate_name", "a name stands twice in one object, so its value is ambiguous",
