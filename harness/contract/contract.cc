@@ -75,12 +75,14 @@ std::vector<const Rule*> Contract::RulesNamed(std::string_view name) const {
 const Response* Contract::ResponseFor(int status) const {
   const std::string exact = std::to_string(status);
   const std::string by_class = std::to_string(status / 100) + "xx";
-  const Response* found = nullptr;
+  const Response* of_class = nullptr;
+  const Response* any = nullptr;
   for (const Response& response : responses) {
     if (response.status == exact) return &response;
-    if (response.status == by_class) found = &response;
+    if (response.status == by_class) of_class = &response;
+    if (response.status == "default") any = &response;
   }
-  return found;
+  return of_class != nullptr ? of_class : any;
 }
 
 Level Contract::LevelOf(const Requirements& ids, std::optional<Level> cap) const {

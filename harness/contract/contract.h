@@ -45,7 +45,12 @@ struct Parameter {
   ParameterPlace in = ParameterPlace::kPath;
   bool required = false;
   bool credential = false;  // its value is a secret that the target profile gives
-  Value schema;
+  // How arrays and objects are written, as OpenAPI names it ("form", "deepObject", …); never empty.
+  std::string style;
+  bool explode = false;
+  std::string media_type;  // where the value is written as JSON; else empty
+  Value schema;            // its ties are optional
+  std::optional<Schema> compiled;
   Requirements required_by;  // facts that say it is required
   Requirements stated_by;    // facts about its type and meaning
 };
@@ -55,10 +60,20 @@ struct MediaType {
   Requirements requirements;
 };
 
+struct ResponseHeader {
+  std::string name;
+  bool required = false;
+  Value schema;
+  std::optional<Schema> compiled;
+  Requirements requirements;
+};
+
 struct Response {
-  std::string status;         // "200", or a class: "2xx", "4xx"
+  std::string status;         // "200", or a class: "2xx", "4xx"; "default" for all others
   Requirements requirements;  // facts that document the status
   MediaType media_type;
+  std::vector<std::string> other_media_types;  // documented too, with bodies nothing is said of
+  std::vector<ResponseHeader> headers;
   std::optional<Value> schema;  // what the document says of the body
   std::optional<Value> advice;  // what it only suggests: a violation is never more than a warning
   std::optional<Schema> compiled;              // of schema
@@ -101,18 +116,20 @@ struct Contract {
   MediaType request_media_type;
   std::optional<Value> request_schema;
   std::optional<Schema> request_compiled;
+  Requirements request_required_by;  // facts that say that a request has a body
   std::vector<Response> responses;
   std::vector<Rule> rules;
   std::vector<std::string> redact;  // JSON Pointers in bodies whose values never reach a report
   std::vector<Requirement> requirements;
   std::vector<UnreadText> unread;  // for people; nothing is judged by it
-  std::string digest;  // Hex64 of the file's bytes
+  std::string digest;              // Hex64 of the file's bytes
 
   std::string file;  // as named by the user, or "builtin:trusted_twin/update_user.json"
 
   const Requirement* FindRequirement(std::string_view requirement_id) const;
   std::vector<const Rule*> RulesNamed(std::string_view name) const;
-  // The exact status first, then its class ("4xx"); null where the document has neither.
+  // The exact status first, then its class ("4xx"), then the default; null where the document has
+  // none of them.
   const Response* ResponseFor(int status) const;
   // The strongest level among them (info where empty), weakened to the cap.
   Level LevelOf(const Requirements& ids, std::optional<Level> cap = std::nullopt) const;

@@ -101,18 +101,12 @@ void SchemaLinter::LintPattern(std::string_view pattern, uint32_t offset) {
 
 void SchemaLinter::LintTies(const Value& schema, bool in_branch) {
   const Value* ties = schema.Find(kAnnotation);
-  if (role_ == SchemaRole::kParameter) {
-    if (ties != nullptr) {
-      problems_.Add(*ties, "a parameter's schema carries no `x-assay`",
-                    "cite the facts in the parameter's `requirements`");
-    }
-    return;
-  }
   if (ties != nullptr && ties->is_object()) {
     // A tie to a keyword that is not there, or that asserts nothing, is refused by the judge.
     for (const Member& tie : ties->members()) Cite(&tie.value, &citations_);
   }
-  if (in_branch || schema.Find("$ref") != nullptr) return;
+  // What is said of a parameter as a whole stands in its `requirements`.
+  if (in_branch || role_ == SchemaRole::kParameter || schema.Find("$ref") != nullptr) return;
   for (const Member& member : schema.members()) {
     const Keyword* keyword = FindKeyword(member.key);
     if (keyword == nullptr || !Asserts(*keyword, member.value, schema)) continue;

@@ -92,9 +92,14 @@ class Builder {
     parameter.required = value.BooleanOr("required", false);
     parameter.credential = value.BooleanOr("credential", false);
     if (const Value* schema = value.Find("schema")) {
-      LintSchema(*schema, SchemaRole::kParameter, &problems_, &citations_);
+      parameter.compiled = LintSchema(*schema, SchemaRole::kParameter, &problems_, &citations_);
       parameter.schema = *schema;
     }
+    const bool form =
+        parameter.in == ParameterPlace::kQuery || parameter.in == ParameterPlace::kCookie;
+    parameter.style = value.StringOr("style", form ? "form" : "simple");
+    parameter.explode = value.BooleanOr("explode", parameter.style == "form");
+    parameter.media_type = value.StringOr("mediaType", "");
     if (const Value* requirements = value.Find("requirements")) {
       parameter.required_by = Cited(*requirements, "required");
       parameter.stated_by = Cited(*requirements, "stated");
@@ -112,10 +117,24 @@ class Builder {
     const Value* request = root_.Find("request");
     if (request == nullptr) return;
     contract->request_media_type = BuildMediaType(*request);
+    if (const Value* requirements = request->Find("requirements"))
+      contract->request_required_by = Cited(*requirements, "required");
     const Value* schema = request->Find("schema");
     if (schema == nullptr) return;
     contract->request_compiled = LintSchema(*schema, SchemaRole::kRequest, &problems_, &citations_);
     contract->request_schema = *schema;
+  }
+
+  ResponseHeader BuildHeader(const Value& value) {
+    ResponseHeader header;
+    header.name = value.StringOr("name", "");
+    header.required = value.BooleanOr("required", false);
+    header.requirements = Cited(value, "requirements");
+    if (const Value* schema = value.Find("schema")) {
+      header.compiled = LintSchema(*schema, SchemaRole::kParameter, &problems_, &citations_);
+      header.schema = *schema;
+    }
+    return header;
   }
 
   Response BuildResponse(const Value& value, const std::string& pointer) {
@@ -123,6 +142,12 @@ class Builder {
     response.status = value.StringOr("status", "");
     response.requirements = Cited(value, "requirements");
     response.media_type = BuildMediaType(value);
+    for (const Value& name : ItemsOf(value, "otherMediaTypes")) {
+      if (name.is_string()) response.other_media_types.push_back(name.text());
+    }
+    for (const Value& header : ItemsOf(value, "headers")) {
+      response.headers.push_back(BuildHeader(header));
+    }
     if (const Value* schema = value.Find("schema")) {
       response.compiled = LintSchema(*schema, SchemaRole::kResponse, &problems_, &citations_);
       response.schema = *schema;

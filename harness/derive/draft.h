@@ -42,15 +42,20 @@ struct DraftParameter {
   ParameterPlace in = ParameterPlace::kPath;
   bool required = false;
   bool credential = false;
-  Value schema;  // a draft-07 schema without x-assay
+  Value schema;  // a draft-07 schema; ties are optional
   Ids required_by, stated_by;
+  std::string style;            // as OpenAPI names it; empty where the place's own is meant
+  std::optional<bool> explode;  // likewise
+  std::string media_type;       // the value is written as this: "application/json"
 };
 
 struct DraftResponse {
   std::string status;  // "200", "4xx"
   Ids requirements;
   DraftMediaType media_type;
-  std::optional<Value> schema, advice;  // with x-assay ties, as in the contract file
+  std::optional<Value> schema, advice;         // with x-assay ties, as in the contract file
+  std::vector<std::string> other_media_types;  // also documented; a range may be among them
+  std::vector<Value> headers;                  // as in the contract file
 };
 
 // Something wrong with the document itself.
@@ -88,6 +93,7 @@ struct Draft {
   std::vector<DraftParameter> parameters;
   DraftMediaType request_media_type;
   std::optional<Value> request_schema;  // with x-assay ties
+  Ids request_required_by;              // that the body must be there
   std::vector<DraftResponse> responses;
   std::vector<Value> rules;         // as in the contract file; see contracts/meta/rules.json
   std::vector<std::string> redact;  // JSON Pointers

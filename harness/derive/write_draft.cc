@@ -55,6 +55,9 @@ Value Parameters(const Draft& draft) {
     value.Set("in", Value::String(std::string(PlaceName(parameter.in))));
     value.Set("required", Value::Boolean(parameter.required));
     if (parameter.credential) value.Set("credential", Value::Boolean(true));
+    if (!parameter.style.empty()) value.Set("style", Value::String(parameter.style));
+    if (parameter.explode) value.Set("explode", Value::Boolean(*parameter.explode));
+    if (!parameter.media_type.empty()) value.Set("mediaType", Value::String(parameter.media_type));
     value.Set("schema", parameter.schema);
     Value ties = Value::MakeObject();
     if (!parameter.required_by.empty()) ties.Set("required", IdList(parameter.required_by));
@@ -72,6 +75,9 @@ Value Responses(const Draft& draft) {
     value.Set("status", Value::String(response.status));
     value.Set("requirements", IdList(response.requirements));
     if (!response.media_type.name.empty()) value.Set("mediaType", Media(response.media_type));
+    if (!response.other_media_types.empty())
+      value.Set("otherMediaTypes", TextList(response.other_media_types));
+    if (!response.headers.empty()) value.Set("headers", Value::MakeArray(response.headers));
     if (response.schema.has_value()) value.Set("schema", *response.schema);
     if (response.advice.has_value()) value.Set("advice", *response.advice);
     list.items().push_back(std::move(value));
@@ -156,6 +162,10 @@ std::string WriteDraft(const Draft& draft) {
     Value request = Value::MakeObject();
     if (!draft.request_media_type.name.empty()) {
       request.Set("mediaType", Media(draft.request_media_type));
+    }
+    if (!draft.request_required_by.empty()) {
+      request.Set("requirements",
+                  Value::MakeObject({{"required", IdList(draft.request_required_by), 0}}));
     }
     request.Set("schema", *draft.request_schema);
     root.Set("request", std::move(request));
