@@ -17,7 +17,7 @@ Request Without(const SuiteContext& context, const Draft& draft, const std::stri
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
   if (other) body.Set(other->first->name, other->second);
-  Request request = draft.Update(Dump(body), header.empty() ? "" : "default");
+  Request request = draft.Update(context.BodyText(body), header.empty() ? "" : "default");
   std::erase_if(request.headers,
                 [&](const Header& sent) { return EqualsIgnoreCase(sent.name, header); });
   return request;

@@ -32,7 +32,7 @@ void Add(SuiteContext& context, const std::string& what, const Requirements& ids
   }
   if (field != nullptr) body.Set(field->name, *sent);
   if (field == nullptr && other) body.Set(other->first->name, other->second);
-  const size_t act = draft.Add(Role::kAct, draft.Update(Dump(body), kUnpermitted));
+  const size_t act = draft.Add(Role::kAct, draft.Update(context.BodyText(body), kUnpermitted));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
   draft.Expect(Refused(act, "a request by a caller without the permission"));
@@ -52,7 +52,7 @@ void AddAnonymous(SuiteContext& context, const Rule& rule) {
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
   if (other) body.Set(other->first->name, other->second);
-  const size_t act = draft.Add(Role::kAct, draft.Update(Dump(body), ""));
+  const size_t act = draft.Add(Role::kAct, draft.Update(context.BodyText(body), ""));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
   draft.Expect(Refused(act, "a request without any credential"));

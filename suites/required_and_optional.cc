@@ -229,7 +229,8 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
   if (other) body.Set(other->first->name, other->second);
   std::map<std::string, std::string> without = values;
   without[parameter.name] = "";
-  const size_t act = draft.Add(Role::kAct, context.MakeRequestAt(without, Dump(body), "default"));
+  const size_t act =
+      draft.Add(Role::kAct, context.MakeRequestAt(without, context.BodyText(body), "default"));
   // Without the parameter it is not the documented operation: what answers may be any other part of
   // the server.
   draft.step(act).standing = Standing::kNone;
@@ -241,6 +242,16 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
                           "), which is neither to accept nor to refuse it");
   });
   draft.Expect(Refused(act, "a request without `" + parameter.name + "` in its path"));
+  context.Keep(std::move(draft));
+}
+
+void AddWithoutBody(SuiteContext& context) {
+  Draft draft = context.New(kSuite, "without_body", context.contract().request_required_by,
+                            "a request without its body is refused");
+  const size_t act = draft.Add(Role::kAct, draft.Update(std::nullopt));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, "a request without a body"));
   context.Keep(std::move(draft));
 }
 
@@ -264,6 +275,7 @@ void BuildRequiredAndOptional(SuiteContext& context) {
       AddRequiredField(context, field, ids, true);
     }
   }
+  if (!context.contract().request_required_by.empty()) AddWithoutBody(context);
   for (const Parameter& parameter : context.contract().parameters) {
     if (parameter.in == ParameterPlace::kPath && parameter.required &&
         !parameter.required_by.empty()) {

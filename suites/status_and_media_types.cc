@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/judge/media_type.h"
 #include "suites/suites.h"
 
 namespace assay::suites {
@@ -75,7 +76,7 @@ void BuildPreflight(SuiteContext& context) {
     std::vector<size_t> before;
     for (const Value& body : candidates) {
       const bool sent_already = std::any_of(before.begin(), before.end(), [&](size_t step) {
-        return draft.step(step).request.body == Dump(body);
+        return draft.step(step).request.body == context.BodyText(body);
       });
       if (sent_already) continue;
       const size_t act = draft.Add(Role::kAct, draft.UpdateOf(subject, body));
@@ -91,15 +92,6 @@ void BuildPreflight(SuiteContext& context) {
   for (const Step& step : draft.made().steps) is_update.push_back(!step.read);
   draft.Expect([is_update](const CaseView& view) { return JudgePreflight(view, is_update); });
   context.Keep(std::move(draft));
-}
-
-std::string_view MediaTypeOf(std::string_view content_type) {
-  return Trim(content_type.substr(0, content_type.find(';')));
-}
-
-bool IsJsonMediaType(std::string_view name) {
-  return EqualsIgnoreCase(name, "application/json") ||
-         (name.size() > 5 && EqualsIgnoreCase(name.substr(name.size() - 5), "+json"));
 }
 
 Judged Broken(std::string kind, std::string message, std::string allowed, std::string came) {
@@ -121,7 +113,8 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
       return Broken("media_type", "the answer has a body but no Content-Type", name,
                     Came(seen.result));
     }
-    if (EqualsIgnoreCase(MediaTypeOf(*content_type), name)) return Judged::Held();
+    if (EqualsIgnoreCase(MediaTypeOf(*content_type), name) || IsOtherBody(response, content_type))
+      return Judged::Held();
     return Broken("media_type", "the body of a " + response.status + " is not " + name, name,
                   std::to_string(seen.result.exchange.status) + " with Content-Type " +
                       Printable(*content_type, 100));
@@ -138,6 +131,9 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
   const auto judge = [&response](const Seen& seen) -> std::optional<Judged> {
     if (seen.response != &response) return std::nullopt;
     if (!seen.result.exchange.body.empty()) return Judged::Held();
+    const bool bodiless = seen.contract.method == "HEAD" || seen.result.exchange.status == 204 ||
+                          seen.result.exchange.status == 304;
+    if (bodiless) return std::nullopt;
     Judged judged =
         Broken("no_body", "a " + response.status + " is documented with a body and has none",
                "a body", Came(seen.result));
@@ -156,6 +152,7 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
   const auto judge = [&response, named](const Seen& seen) -> std::optional<Judged> {
     if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
     const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
+    if (IsOtherBody(response, content_type)) return std::nullopt;
     const bool called_json = content_type != nullptr && IsJsonMediaType(MediaTypeOf(*content_type));
     if (named && !called_json) return std::nullopt;  // the media type's own check says so
     if (!seen.result.json) {
@@ -180,6 +177,47 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
   if (!named) ids = SuiteContext::Tied(*response.schema, "type");
   context.Standing(kSuite, response.status + "_json_body", std::move(ids),
                    "the body of a " + response.status + " answer is a JSON text", judge);
+}
+
+// A documented header is there where it has to be, and keeps to its schema.
+void BuildHeader(SuiteContext& context, const Response& response, const ResponseHeader& header) {
+  const std::string what = response.status + "_header_" + IdSegment(header.name);
+  if (header.required) {
+    const auto judge = [&response, &header](const Seen& seen) -> std::optional<Judged> {
+      if (seen.response != &response) return std::nullopt;
+      if (seen.result.exchange.FindHeader(header.name) != nullptr) return Judged::Held();
+      return Broken("header_missing",
+                    "a " + response.status + " answer has no header " + header.name, header.name,
+                    Came(seen.result));
+    };
+    context.Standing(kSuite, what, header.requirements,
+                     "a " + response.status + " answer has the header " + header.name, judge);
+  }
+  const Value* type = header.schema.Find("type");
+  const bool scalar = type == nullptr || !type->is_string() ||
+                      (type->text() != "array" && type->text() != "object");
+  Requirements ids;
+  if (const Value* ties = header.schema.Find(kAnnotation)) {
+    for (const Member& tie : ties->members())
+      ids = JoinIds(std::move(ids), SuiteContext::Tied(header.schema, tie.key));
+  }
+  if (!header.compiled || !scalar || ids.empty()) return;
+  const auto judge = [&response, &header](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response) return std::nullopt;
+    const std::string* value = seen.result.exchange.FindHeader(header.name);
+    if (value == nullptr) return std::nullopt;
+    const Value read = ReadAs(*header.compiled, std::string(Trim(*value)));
+    if (header.compiled->Accepts(read)) return Judged::Held();
+    const SchemaJudgement judgement = header.compiled->Judge(read);
+    const std::string allowed =
+        judgement.violations.empty() ? "its schema" : judgement.violations.front().allowed;
+    return Broken("header_value", "the header " + header.name + " is not " + allowed, allowed,
+                  Printable(*value, 100));
+  };
+  context.Standing(
+      kSuite, what + "_value", std::move(ids),
+      "the header " + header.name + " of a " + response.status + " answer keeps to its schema",
+      judge);
 }
 
 void BuildDocumentedStatuses(SuiteContext& context) {
@@ -218,7 +256,8 @@ void BuildUnknownResource(SuiteContext& context) {
     }
     std::map<std::string, std::string> made_up = values;
     made_up[name] = context.MadeUpId(name, draft.subject());
-    const size_t act = draft.Add(Role::kAct, context.MakeRequestAt(made_up, Dump(body), "default"));
+    const size_t act =
+        draft.Add(Role::kAct, context.MakeRequestAt(made_up, context.BodyText(body), "default"));
     draft.step(act).standing = Standing::kRefusals;
     draft.made().allowed = "a refusal (4xx)";
     draft.Expect(Refused(act, "an update of a made-up " + name));
@@ -234,6 +273,7 @@ void BuildStatusAndMediaTypes(SuiteContext& context) {
     if (!response.media_type.name.empty()) BuildMediaType(context, response);
     BuildJsonBody(context, response);
     BuildHasBody(context, response);
+    for (const ResponseHeader& header : response.headers) BuildHeader(context, response, header);
   }
   BuildDocumentedStatuses(context);
   BuildUnknownResource(context);

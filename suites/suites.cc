@@ -14,6 +14,7 @@ const std::vector<Suite>& AllSuites() {
       {"required_and_optional", BuildRequiredAndOptional, "what may and what may not be left out"},
       {"headers_and_credentials", BuildHeadersAndCredentials,
        "headers without which a request is refused"},
+      {"parameters", BuildParameters, "parameters in path, query, header and cookie"},
       {"permissions", BuildPermissions, "what a caller may do"},
       {"error_shapes", BuildErrorShapes, "the bodies of refusals"},
       {"update_semantics", BuildUpdateSemantics,
@@ -89,6 +90,14 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     planned->put_back = context.MakePutBack();
     const size_t first = plan->cases.size();
     for (const Suite& suite : AllSuites()) suite.build(context);
+    if (const auto missing = context.parameters().Missing(); !missing.empty()) {
+      for (size_t i = first; i < plan->cases.size(); ++i) {
+        plan->cases[i]->steps.clear();
+        plan->cases[i]->not_applicable = "no good value is known of the parameter `" +
+                                         missing.front() +
+                                         "`: list one under the profile's `values`";
+      }
+    }
     if (!subjects) {
       for (size_t i = first; i < plan->cases.size(); ++i) {
         // A request without credentials has to be refused whoever it is about.

@@ -17,6 +17,7 @@ void BuildEnums(SuiteContext& context);
 void BuildRegexRules(SuiteContext& context);
 void BuildRequiredAndOptional(SuiteContext& context);
 void BuildHeadersAndCredentials(SuiteContext& context);
+void BuildParameters(SuiteContext& context);
 void BuildPermissions(SuiteContext& context);
 void BuildErrorShapes(SuiteContext& context);
 void BuildUpdateSemantics(SuiteContext& context);

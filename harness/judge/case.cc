@@ -5,6 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/judge/expect.h"
+#include "harness/judge/media_type.h"
 
 namespace assay {
 namespace {
@@ -316,7 +317,9 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
   seen.response = contract.ResponseFor(result.exchange.status);
   DoubleJudgement judgement;
   SchemaJudgement advice;
-  if (seen.response != nullptr && result.json && !step.read) {
+  const bool other_body = seen.response != nullptr &&
+                          IsOtherBody(*seen.response, result.exchange.FindHeader("Content-Type"));
+  if (seen.response != nullptr && result.json && !step.read && !other_body) {
     if (DoubleJudge* judge = JudgeOf(*seen.response)) {
       judgement = judge->Judge(result.json->root);
       seen.judgement = &judgement;

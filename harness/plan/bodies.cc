@@ -63,6 +63,26 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
     for (const std::string& field : rule->Texts("fields")) alternatives_.push_back(field);
   }
   if (!contract.request_schema) return;
+  AddFields(contract, target);
+  const bool plain =
+      contract.request_compiled &&
+      (!fields_.empty() || contract.request_compiled->Accepts(Value::MakeObject())) &&
+      !NeedsMore(*contract.request_schema);
+  if (plain) return;
+  Result<Value> made = GoodValue(*contract.request_schema, seed_, 0, SaltOf(0));
+  if (made.ok()) whole_ = made.Take();
+}
+
+bool Bodies::NeedsMore(const Value& schema) const {
+  const Value* required = schema.Find("required");
+  return required != nullptr &&
+         std::any_of(required->items().begin(), required->items().end(), [&](const Value& name) {
+           return std::none_of(fields_.begin(), fields_.end(),
+                               [&](const Field& field) { return field.name == name.text(); });
+         });
+}
+
+void Bodies::AddFields(const Contract& contract, const ContractTarget& target) {
   const Value* properties = contract.request_schema->Find("properties");
   if (properties == nullptr) return;
   for (const Member& member : properties->members()) {
@@ -131,6 +151,13 @@ Value Bodies::Make(Members members, size_t subject) const {
     if (!field.required || body.Find(field.name) != nullptr) continue;
     if (std::optional<Value> value = Good(field, 0, subject))
       body.Set(field.name, *std::move(value));
+  }
+  if (whole_ && body.members().empty()) return *whole_;
+  if (whole_ && whole_->is_object()) {
+    for (const Member& member : whole_->members()) {
+      if (Find("/" + EscapePointerToken(member.key)) == nullptr && body.Find(member.key) == nullptr)
+        body.Set(member.key, member.value);
+    }
   }
   return body;
 }

@@ -61,7 +61,12 @@ class Bodies {
   const std::vector<std::string>& alternatives() const { return alternatives_; }
 
  private:
+  void AddFields(const Contract& contract, const ContractTarget& target);
+  bool NeedsMore(const Value& schema) const;  // than its fields
   std::vector<Field> fields_;
+  // A good body as a whole, where the fields alone do not make one: no object, or one of which
+  // more is required than is described.
+  std::optional<Value> whole_;
   std::vector<std::string> alternatives_;  // pointers
   std::optional<Value> Made(const Field& field, size_t index, size_t subject) const;
 

@@ -70,6 +70,7 @@ SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Pro
       planned_(planned),
       profile_(profile),
       bodies_(*planned.contract, planned.target, seed),
+      parameters_(*planned.contract, planned.target, seed),
       seed_(seed),
       shards_(shards),
       // So that what does not come out even is not always the first shard's.
@@ -196,12 +197,72 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
 }
 
 std::string SuiteContext::ExpandPath(std::string_view path,
-                                     const std::map<std::string, std::string>& path_values) {
+                                     const std::map<std::string, std::string>& path_values) const {
   std::string expanded(path);
   for (const auto& [name, value] : path_values) {
-    expanded = ReplaceAll(std::move(expanded), "{" + name + "}", PercentEncode(value));
+    std::string written = PercentEncode(value);
+    for (const Parameter& parameter : contract().parameters) {
+      const bool styled = parameter.in == ParameterPlace::kPath && parameter.name == name &&
+                          parameter.style != "simple";
+      if (styled) written = WriteInPath(parameter, Value::String(value));
+    }
+    expanded = ReplaceAll(std::move(expanded), "{" + name + "}", written);
   }
   return expanded;
+}
+
+bool SuiteContext::AddParameter(Request* request, const Parameter& parameter, const Value& value) {
+  if (parameter.in == ParameterPlace::kQuery) {
+    const std::string written = WriteInQuery(parameter, value);
+    if (written.empty()) return false;
+    request->url += (request->url.find('?') == std::string::npos ? "?" : "&") + written;
+    return true;
+  }
+  const std::optional<std::string> written = WriteInHeader(parameter, value);
+  if (!written) return false;
+  const bool cookie = parameter.in == ParameterPlace::kCookie;
+  const std::string name = cookie ? "Cookie" : parameter.name;
+  for (Header& header : request->headers) {
+    if (!cookie || !EqualsIgnoreCase(header.name, name)) continue;
+    header.value += "; " + *written;
+    return true;
+  }
+  request->headers.push_back({name, *written});
+  return true;
+}
+
+void SuiteContext::AddParameters(Request* request, const Parameter* but) const {
+  for (const Parameter& parameter : contract().parameters) {
+    if (&parameter == but || !IsOwn(parameter) || !parameter.required) continue;
+    if (const auto value = parameters_.Good(parameter, 0)) AddParameter(request, parameter, *value);
+  }
+}
+
+std::optional<std::string> SuiteContext::BodyText(const Value& body) const {
+  if (!contract().request_schema) return std::nullopt;
+  return Dump(body);
+}
+
+std::optional<Request> SuiteContext::MakeRequestWith(size_t subject,
+                                                     std::optional<std::string> body,
+                                                     const Parameter& parameter,
+                                                     const std::optional<Value>& value) const {
+  if (parameter.in == ParameterPlace::kPath) {
+    if (!value) return std::nullopt;
+    // Another segment than the one that is meant would be another operation.
+    const std::string written = WriteInPath(parameter, *value);
+    if (written.empty() || written == "." || written == ".." ||
+        written.find("%2F") != std::string::npos) {
+      return std::nullopt;
+    }
+    std::string path = ReplaceAll(contract().path, "{" + parameter.name + "}", written);
+    return MakeRequestTo(ExpandPath(path, planned_.subjects[subject]), std::move(body), "default",
+                         &parameter);
+  }
+  Request request = MakeRequestTo(ExpandPath(contract().path, planned_.subjects[subject]),
+                                  std::move(body), "default", &parameter);
+  if (value && !AddParameter(&request, parameter, *value)) return std::nullopt;
+  return request;
 }
 
 bool SuiteContext::HasCredential(std::string_view name) const {
@@ -243,15 +304,21 @@ std::string SuiteContext::MadeUpId(const std::string& parameter, size_t subject)
 Request SuiteContext::MakeRequestAt(const std::map<std::string, std::string>& path_values,
                                     std::optional<std::string> body,
                                     std::string_view credential) const {
+  return MakeRequestTo(ExpandPath(contract().path, path_values), std::move(body), credential,
+                       nullptr);
+}
+
+Request SuiteContext::MakeRequestTo(const std::string& path, std::optional<std::string> body,
+                                    std::string_view credential, const Parameter* but) const {
   Request request;
   request.method = contract().method;
-  request.url = profile_.base_url + ExpandPath(contract().path, path_values);
+  request.url = profile_.base_url + path;
   if (const auto found = planned_.target.credentials.find(std::string(credential));
       found != planned_.target.credentials.end()) {
     for (const auto& [name, value] : found->second.headers)
       request.headers.push_back({name, value});
   }
-  request.headers.push_back({"Accept", "application/json"});
+  request.headers.push_back({"Accept", Accepted()});
   request.headers.push_back({"User-Agent", std::string(kUserAgent)});
   if (body) {
     const std::string& media_type = contract().request_media_type.name;
@@ -259,7 +326,19 @@ Request SuiteContext::MakeRequestAt(const std::map<std::string, std::string>& pa
         {"Content-Type", media_type.empty() ? "application/json" : media_type});
   }
   request.body = std::move(body);
+  AddParameters(&request, but);
   return request;
+}
+
+std::string SuiteContext::Accepted() const {
+  std::string other;
+  for (const Response& response : contract().responses) {
+    const bool success = response.status.front() == '2' || response.status == "default";
+    if (!success || response.media_type.name.empty()) continue;
+    if (response.media_type.name == "application/json") return response.media_type.name;
+    if (other.empty()) other = response.media_type.name;
+  }
+  return other.empty() ? "application/json" : other + ", application/json;q=0.9";
 }
 
 Request SuiteContext::MakeRead(size_t subject) const {
@@ -359,7 +438,7 @@ Request Draft::Update(std::optional<std::string> body, std::string_view credenti
 }
 
 Request Draft::UpdateOf(size_t subject, const Value& body) const {
-  return context_.MakeRequest(subject, Dump(body), "default");
+  return context_.MakeRequest(subject, context_.BodyText(body), "default");
 }
 
 size_t Draft::Add(Role role, Request request) {
@@ -371,9 +450,11 @@ size_t Draft::Add(Role role, Request request) {
   return made_->steps.size() - 1;
 }
 
-size_t Draft::Setup(const Value& body) { return Add(Role::kSetup, Update(Dump(body))); }
+size_t Draft::Setup(const Value& body) {
+  return Add(Role::kSetup, Update(context_.BodyText(body)));
+}
 
-size_t Draft::Act(const Value& body) { return Add(Role::kAct, Update(Dump(body))); }
+size_t Draft::Act(const Value& body) { return Add(Role::kAct, Update(context_.BodyText(body))); }
 
 std::optional<size_t> Draft::Look() {
   if (!context_.target().read) return std::nullopt;
@@ -383,7 +464,10 @@ std::optional<size_t> Draft::Look() {
 }
 
 void Draft::RestoreIfAccepted(size_t act, const Value& body) {
-  const size_t restore = Add(Role::kRestore, Update(Dump(body)));
+  // Only an update gives a record its values back; a creation would make another record.
+  const std::string& method = context_.contract().method;
+  if (method != "PUT" && method != "PATCH") return;
+  const size_t restore = Add(Role::kRestore, Update(context_.BodyText(body)));
   made_->steps[restore].standing = Standing::kNone;
   made_->steps[restore].when = [act](const CaseView& view) { return view.steps[act].accepted(); };
 }

@@ -15,6 +15,7 @@
 #include "harness/judge/case.h"
 #include "harness/judge/expect.h"
 #include "harness/plan/bodies.h"
+#include "harness/plan/parameters.h"
 #include "harness/plan/shard.h"
 #include "harness/target/profile.h"
 
@@ -118,6 +119,15 @@ class SuiteContext {
                 std::string title, StandingJudge judge, std::optional<Level> cap = std::nullopt,
                 bool reads_too = false);
 
+  // A body as it is sent; nullopt where the operation has none.
+  std::optional<std::string> BodyText(const Value& body) const;
+  // Good values of the parameters that requests carry beside the subject's.
+  const ParameterValues& parameters() const { return parameters_; }
+  // A good request, but for one parameter: with this value, or without it. Of a path parameter
+  // only a value; nullopt where its place cannot carry it.
+  std::optional<Request> MakeRequestWith(size_t subject, std::optional<std::string> body,
+                                         const Parameter& parameter,
+                                         const std::optional<Value>& value) const;
   // The request of the operation on a subject.
   Request MakeRequest(size_t subject, std::optional<std::string> body,
                       std::string_view credential) const;
@@ -141,8 +151,16 @@ class SuiteContext {
   Requirements UpdateFacts(const Field& field) const;
 
  private:
-  static std::string ExpandPath(std::string_view path,
-                                const std::map<std::string, std::string>& path_values);
+  // Written as the parameters of that name say.
+  std::string ExpandPath(std::string_view path,
+                         const std::map<std::string, std::string>& path_values) const;
+  Request MakeRequestTo(const std::string& path, std::optional<std::string> body,
+                        std::string_view credential, const Parameter* but) const;
+  // The media types to ask for: what success is documented with.
+  std::string Accepted() const;
+  // Adds the required parameters, but for the one that is not to be.
+  void AddParameters(Request* request, const Parameter* but) const;
+  static bool AddParameter(Request* request, const Parameter& parameter, const Value& value);
   bool IsTaken(const std::string& id) const;
   void BringToRest(Draft& draft, const Field& field) const;
   Requirements FactsOfRule(std::string_view name, const Field& field) const;
@@ -151,6 +169,7 @@ class SuiteContext {
   const PlannedContract& planned_;
   const Profile& profile_;
   Bodies bodies_;
+  ParameterValues parameters_;
   uint64_t seed_;
   size_t shards_;
   size_t turn_ = 0;  // of the next case; each shard in turn, and in each shard its subjects in turn

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -64,11 +65,15 @@ class Checker {
   void CheckValues(const std::string& field, const std::vector<Value>& values) {
     const std::string field_pointer = "/" + EscapePointerToken(field);
     const std::string place = "/values" + field_pointer;
+    const auto parameter = std::find_if(
+        contract_.parameters.begin(), contract_.parameters.end(),
+        [&](const Parameter& one) { return one.name == field && one.in != ParameterPlace::kPath; });
+    if (parameter != contract_.parameters.end()) return;  // read as its schema says when it is sent
     const bool known =
         contract_.request_schema.has_value() && HasPlace(*contract_.request_schema, field_pointer);
     if (!known) {
       Add(place, "the request has no field `" + Printable(field, 80) + "`",
-          "name a field of the request's schema");
+          "name a field of the request's schema, or a query, header or cookie parameter");
       return;
     }
     if (!contract_.request_compiled.has_value()) return;
