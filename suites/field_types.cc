@@ -21,6 +21,14 @@ const std::set<std::string, std::less<>>& KeywordsElsewhere() {
   return keywords;
 }
 
+// What a list or an object may hold.
+bool IsOfContainers(std::string_view keyword) {
+  static const std::set<std::string, std::less<>> keywords = {
+      "minItems",      "maxItems",      "uniqueItems",          "contains",
+      "minProperties", "maxProperties", "additionalProperties", "required"};
+  return keywords.count(keyword) > 0;
+}
+
 // Our two judges of a body speak with one voice, or assay itself is at fault and says so.
 void AddAgreement(SuiteContext& context, const Response& response) {
   const auto judge = [&response](const Seen& seen) -> std::optional<Judged> {
@@ -85,6 +93,9 @@ void BuildFieldTypes(SuiteContext& context) {
       // at.
       return sample.keyword == "type" && (field.required || !sample.value.is_null());
     });
+    const auto holds = [](const Sample& sample) { return IsOfContainers(sample.keyword); };
+    AddAcceptances(context, kSuite, field, holds);
+    AddRefusals(context, kSuite, field, holds);
   }
 }
 

@@ -9,6 +9,8 @@
 
 #include "harness/json/decimal.h"
 #include "harness/judge/expect.h"
+#include "suites/refusals.h"
+#include "suites/schema_checks.h"
 #include "suites/suites.h"
 
 namespace assay::suites {
@@ -232,9 +234,22 @@ void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& fiel
   context.Keep(std::move(draft));
 }
 
+bool IsNumberRule(std::string_view keyword) {
+  return keyword == "minimum" || keyword == "maximum" || keyword == "exclusiveMinimum" ||
+         keyword == "exclusiveMaximum" || keyword == "multipleOf";
+}
+
 }  // namespace
 
 void BuildNumbersAndTime(SuiteContext& context) {
+  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
+    return !IsRefusal(response) && IsNumberRule(check.keyword);
+  });
+  const auto wants = [](const Sample& sample) { return IsNumberRule(sample.keyword); };
+  for (const Field& field : context.bodies().fields()) {
+    AddAcceptances(context, kSuite, field, wants);
+    AddRefusals(context, kSuite, field, wants);
+  }
   for (const Rule& rule : context.contract().rules) {
     if (rule.name == "max_decimals") BuildMaxDecimals(context, rule);
     if (rule.name == "seconds_since_epoch") BuildSecondsSinceEpoch(context, rule);

@@ -52,6 +52,25 @@ std::vector<std::map<std::string, std::string>> MadeUpSubjects(const Contract& c
   return {subject};
 }
 
+// Why nothing can be tried: a request that keeps to the document cannot be made; else empty.
+std::string WhyNoGoodRequest(const SuiteContext& context) {
+  const std::string remedy = ": list one under the profile's `values`";
+  if (const auto missing = context.parameters().Missing(); !missing.empty())
+    return "no good value is known of the parameter `" + missing.front() + "`" + remedy;
+  const Contract& contract = context.contract();
+  if (!contract.request_compiled) return "";
+  const Value body = context.bodies().Make({}, 0);
+  const SchemaJudgement judgement = contract.request_compiled->Judge(body);
+  if (judgement.violations.empty()) return "";
+  for (const Field& field : context.bodies().fields()) {
+    if (field.required && body.Find(field.name) == nullptr)
+      return "no good value is known of `" + field.name + "`" + remedy;
+  }
+  const SchemaViolation& first = judgement.violations.front();
+  return "no good body can be made: " + (first.pointer.empty() ? "it" : first.pointer) +
+         " would have to be " + first.allowed;
+}
+
 // Gives each shard subjects of its own, or the contract to one of them.
 Result<bool> Divide(PlannedContract& planned, size_t position, size_t shards) {
   const std::vector<std::map<std::string, std::string>>& named = planned.target.subjects;
@@ -90,12 +109,10 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     planned->put_back = context.MakePutBack();
     const size_t first = plan->cases.size();
     for (const Suite& suite : AllSuites()) suite.build(context);
-    if (const auto missing = context.parameters().Missing(); !missing.empty()) {
+    if (const std::string why = WhyNoGoodRequest(context); !why.empty()) {
       for (size_t i = first; i < plan->cases.size(); ++i) {
         plan->cases[i]->steps.clear();
-        plan->cases[i]->not_applicable = "no good value is known of the parameter `" +
-                                         missing.front() +
-                                         "`: list one under the profile's `values`";
+        plan->cases[i]->not_applicable = why;
       }
     }
     if (!subjects) {

@@ -139,7 +139,11 @@ std::vector<Value> GoodMaker::Candidates(const Value& plain, const std::vector<V
   if (type == "null") return {Value()};
   if (type == "boolean") return {Value::Boolean(index % 2 == 0)};
   if (type == "array") return Arrays(plain, index);
-  if (type == "object") return Objects(plain, index);
+  if (type == "object") {
+    std::vector<Value> objects = Objects(plain, index);
+    for (Value& value : Branches(plain, index)) objects.push_back(std::move(value));
+    return objects;
+  }
   std::vector<Value> made =
       type == "string" ? Texts(plain, stated, index) : Numbers(plain, stated, index);
   // Within a type, a branch may say what the values look like.
@@ -156,6 +160,7 @@ std::vector<Value> GoodMaker::Branches(const Value& plain, size_t index) const {
     const Value& branch = branches->items()[index % branches->items().size()];
     Value rest = plain;
     rest.Erase(keyword);
+    rest.Erase(kAnnotation);  // it speaks of the keyword that is gone
     Result<Value> made = Make(Merged(branch, rest), index / branches->items().size());
     if (made.ok()) values.push_back(made.Take());
   }
@@ -293,7 +298,8 @@ Value GoodMaker::Salted(const Value& plain, const Schema& compiled, Value value)
   std::vector<Value> salted;
   if (value.is_string()) {
     std::vector<std::string> texts = Varied(value.text(), options_.salt);
-        // Letters and digits alone first: fewest places refuse or alter them. In an address a dot is usual.
+    // Letters and digits alone first: fewest places refuse or alter them. In an address a dot is
+    // usual.
     if (texts.size() > 2) std::reverse(texts.begin(), texts.end());
     for (std::string& text : texts) salted.push_back(Value::String(std::move(text)));
     if (const Value* pattern = StringOf(plain, "pattern")) {

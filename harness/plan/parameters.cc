@@ -171,6 +171,7 @@ bool BreaksAsWritten(const Parameter& parameter, const Value& value) {
     if (!schema.ok()) return false;
     for (const Value& item : value.items()) {
       if (item.is_array() || item.is_object()) return false;
+      if (TextOf(item).empty() || Trim(TextOf(item)).size() != TextOf(item).size()) return false;
       typed.items().push_back(ReadAs(schema.value(), TextOf(item)));
     }
     if (Accepts(parameter, typed)) return false;

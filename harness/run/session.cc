@@ -257,6 +257,8 @@ void Session::State::PutBack() {
       const LaneKey key{planned->contract.get(), subject};
       const auto known = before.find(key);
       if (changed_records.count(key) == 0) continue;
+      const std::string& method = planned->contract->method;
+      if (method == "GET" || method == "HEAD" || method == "OPTIONS") continue;  // nothing changed
       std::optional<Request> request =
           known == before.end() ? std::nullopt : planned->put_back(known->second, subject);
       if (!request) {
