@@ -144,30 +144,60 @@ Result<std::vector<derive::Finding>> LintDocument(const std::string& file) {
   return findings;
 }
 
+// What is not in the drafts, and what a run of them would do.
+void TellOfDocument(const derive::Derived& derived, const std::string& file) {
+  for (const derive::Finding& finding : derived.findings) {
+    if (finding.rule != "operation-left-out") continue;
+    std::fprintf(stderr, "%s:%u: %s\n", Printable(file).c_str(), finding.line,
+                 Printable(finding.message).c_str());
+  }
+  if (derived.operations.size() > derived.drafts.size()) {
+    std::fprintf(stderr, "%s: %zu of %zu operations drafted; `--operation` names others\n",
+                 Printable(file).c_str(), derived.drafts.size(), derived.operations.size());
+  }
+  for (const derive::Draft& draft : derived.drafts) {
+    if (draft.method != "POST" && draft.method != "DELETE") continue;
+    std::fprintf(stderr, "%s: a run of %s %s %s records at the target: name a staging one\n",
+                 Printable(file).c_str(), draft.method.c_str(), Printable(draft.path).c_str(),
+                 draft.method == "POST" ? "makes" : "removes");
+  }
+}
+
 }  // namespace
 
 int DeriveDocuments(const DeriveCommand& command) {
   std::vector<Written> drafts;
+  bool failed = false;
   for (const std::string& file : command.documents) {
     auto derived = ReadDocument(file, command.derive);
     if (!derived.ok()) {
       PrintErrors(derived.errors());
       return kUsage;
     }
+    TellOfDocument(derived.value(), file);
     for (const derive::Draft& draft : derived.value().drafts) {
       auto text = derive::WriteCheckedDraft(draft, "draft of " + file);
       if (!text.ok()) {
         PrintErrors(text.errors());
         std::fprintf(stderr, "assay: the draft of %s %s is a fault of assay itself\n",
-                     draft.method.c_str(), draft.path.c_str());
-        return kOwnFault;
+                     draft.method.c_str(), Printable(draft.path).c_str());
+        failed = true;  // the others are good
+        continue;
       }
       std::fprintf(stderr, "%s: %s %s: %s\n", Printable(file).c_str(), draft.method.c_str(),
                    Printable(draft.path).c_str(), Counted(draft).c_str());
       drafts.push_back({draft.id + ".json", text.Take(), ReportOf(draft, file)});
     }
   }
-  return WriteDrafts(command, drafts);
+  if (drafts.empty() && !failed) {
+    PrintErrors({{{},
+                  "no draft was made",
+                  "without --operation only operations that are safe to try (GET, HEAD) are taken: "
+                  "name others with --operation, or all with --operation '*'"}});
+    return kUsage;
+  }
+  const int written = WriteDrafts(command, drafts);
+  return failed ? kOwnFault : written;
 }
 
 int LintDocuments(const LintCommand& command) {

@@ -90,11 +90,14 @@ Result<Derived> DeriveOpenApi(std::string_view text, const std::string& file,
     }
   }
   derived.findings = findings.Take();
-  if (chosen_any && derived.drafts.empty() && !options.operations.empty()) return errors;
-  if (!options.operations.empty() && !chosen_any) {
+  // Of all that there are, what becomes no contract is a finding.
+  const bool named =
+      !options.operations.empty() && options.operations != std::vector<std::string>{"*"};
+  if (named && chosen_any && derived.drafts.empty()) return errors;
+  if (named && !chosen_any) {
     return Error{{file, 0, 0},
                  "no operation of the document is " + Join(options.operations, " or "),
-                 derived.operations.empty()
+                 operations.empty()
                      ? "it has none at all"
                      : "it has for instance " + derived.operations.front() +
                            "; give a method and path, an operationId, or a glob of either"};
