@@ -224,7 +224,7 @@ void BuildParameters(SuiteContext& context) {
     // What a page says of an id in its path in passing is not held against it.
     const bool tied_path =
         parameter.in == ParameterPlace::kPath && parameter.schema.Find(kAnnotation) != nullptr;
-    if (IsOwn(parameter) || tied_path) About(context, parameter).Build();
+    if (IsOwn(context.contract(), parameter) || tied_path) About(context, parameter).Build();
   }
 }
 

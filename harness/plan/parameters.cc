@@ -102,10 +102,13 @@ bool IsPlainObject(const Value& value) { return value.is_object() && !value.memb
 
 }  // namespace
 
-bool IsOwn(const Parameter& parameter) {
+bool IsOwn(const Contract& contract, const Parameter& parameter) {
   if (parameter.in == ParameterPlace::kPath) return false;
   if (parameter.in != ParameterPlace::kHeader) return true;
   if (parameter.credential) return false;
+  for (const Rule* rule : contract.RulesNamed("requires_credential")) {
+    if (EqualsIgnoreCase(rule->Text("header"), parameter.name)) return false;
+  }
   for (const char* other : {"Accept", "Content-Type", "Authorization", "User-Agent"}) {
     if (EqualsIgnoreCase(parameter.name, other)) return false;
   }
@@ -209,7 +212,7 @@ std::optional<Value> ParameterValues::Good(const Parameter& parameter, size_t in
 std::vector<std::string> ParameterValues::Missing() const {
   std::vector<std::string> names;
   for (const Parameter& parameter : contract_.parameters) {
-    if (IsOwn(parameter) && parameter.required && !Good(parameter, 0))
+    if (IsOwn(contract_, parameter) && parameter.required && !Good(parameter, 0))
       names.push_back(parameter.name);
   }
   return names;

@@ -45,6 +45,6 @@ class ParameterValues {
 };
 
 // Whether requests carry the parameter beside what credentials, media types and subjects give.
-bool IsOwn(const Parameter& parameter);
+bool IsOwn(const Contract& contract, const Parameter& parameter);
 
 }  // namespace assay

@@ -233,7 +233,7 @@ bool SuiteContext::AddParameter(Request* request, const Parameter& parameter, co
 
 void SuiteContext::AddParameters(Request* request, const Parameter* but) const {
   for (const Parameter& parameter : contract().parameters) {
-    if (&parameter == but || !IsOwn(parameter) || !parameter.required) continue;
+    if (&parameter == but || !IsOwn(contract(), parameter) || !parameter.required) continue;
     if (const auto value = parameters_.Good(parameter, 0)) AddParameter(request, parameter, *value);
   }
 }
