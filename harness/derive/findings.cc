@@ -93,6 +93,7 @@ const std::vector<FindingRule>& FindingRules() {
       {"bad-keyword", "A schema keyword with a value that it cannot have."},
       {"bad-parameter", "A parameter without a name or in a place that there is not."},
       {"bad-style", "A style that its place does not have."},
+      {"bad-media-type", "What stands where a media type is expected is none."},
       {"bad-header", "A response header whose name is none."},
       {"unresolved-reference", "A `$ref` that leads nowhere, or round in a circle."},
       {"remote-reference", "A `$ref` into another document; nothing is fetched."},

@@ -29,6 +29,18 @@ std::string BareMediaType(std::string_view text) {
   return ToLower(Trim(text.substr(0, text.find(';'))));
 }
 
+// type/subtype of tokens (RFC 9110, section 8.3.1); a range has * in it.
+bool IsMediaType(std::string_view text) {
+  const size_t slash = text.find('/');
+  const auto fits = [](std::string_view part) {
+    return !part.empty() &&
+           part.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+*-") ==
+               std::string_view::npos;
+  };
+  return slash != std::string_view::npos && fits(text.substr(0, slash)) &&
+         fits(text.substr(slash + 1));
+}
+
 Error Refused(const OpenApiDocument& document, const Node& at, const std::string& file,
               std::string why, std::string remedy) {
   return Error{{file, document.LineOf(at), 0}, std::move(why), std::move(remedy)};
@@ -202,6 +214,7 @@ std::vector<Content> ContentsOf(const OpenApiDocument& document, const OpenApiOp
   std::vector<Content> contents;
   if (!document.is_swagger()) {
     for (const NamedNode& one : MembersOf(holder.Get("content"))) {
+      if (!IsMediaType(BareMediaType(one.name))) continue;
       contents.push_back({BareMediaType(one.name), one.node.Get("schema"), one.node});
     }
     return contents;
@@ -210,7 +223,7 @@ std::vector<Content> ContentsOf(const OpenApiDocument& document, const OpenApiOp
   Node types = operation.node.Get(key);
   if (!types) types = document.root().Get(key);
   for (const Node& one : ItemsOf(types)) {
-    if (one.value->is_string())
+    if (one.value->is_string() && IsMediaType(BareMediaType(one.value->text())))
       contents.push_back({BareMediaType(one.value->text()), holder.Get("schema"), holder});
   }
   if (contents.empty()) contents.push_back({"", holder.Get("schema"), holder});

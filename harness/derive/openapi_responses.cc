@@ -121,13 +121,21 @@ class ResponseReader {
 
   void ReadContent(const Node& node, const Spot& spot, DraftResponse* response) {
     const std::vector<Content> contents = ContentsOf(document_, operation_, node, false);
+    if (contents.size() < MembersOf(node.Get("content")).size()) {
+      Note(node, Gravity::kError, "bad-media-type",
+           "What stands under `content` is not always a media type; the rest is read.");
+    }
     const Content* json = nullptr;
     for (const Content& content : contents) {
       const bool readable = content.media_type.empty() || IsJson(content.media_type);
       if (readable && json == nullptr) json = &content;
     }
     for (const Content& content : contents) {
-      if (&content != json && !content.media_type.empty())
+      auto& others = response->other_media_types;
+      const bool known =
+          std::find(others.begin(), others.end(), content.media_type) != others.end() ||
+          (json != nullptr && json->media_type == content.media_type);
+      if (&content != json && !content.media_type.empty() && !known)
         response->other_media_types.push_back(content.media_type);
     }
     if (json == nullptr) {
