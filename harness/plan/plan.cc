@@ -146,7 +146,10 @@ void SuiteContext::BringToRest(Draft& draft, const Field& field) const {
 }
 
 void SuiteContext::Keep(Draft draft) {
+  // A creation would make another record.
+  const bool updates = contract().method == "PUT" || contract().method == "PATCH";
   for (const Field& field : bodies_.fields()) {
+    if (!updates) break;
     if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
   }
   // Names that differ only in what ids cannot hold are told apart by their words.
