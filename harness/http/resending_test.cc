@@ -177,15 +177,15 @@ TEST(RetryAfter, HoldsNoOtherLaneUp) {
   EXPECT_LT(seen[1].at - seen[0].at, milliseconds(300));
 }
 
-TEST(RetryAfter, ForeverEndsAfterFiveRetries) {
+TEST(RetryAfter, ForeverEndsAfterEightRetries) {
   hostile::Server server({{Send(Later(503, "0"))}});
   const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
   EXPECT_EQ(exchange.fault, TransportFault::kRateLimited);
   EXPECT_EQ(exchange.status, 503);
   EXPECT_EQ(exchange.body, "later");
-  EXPECT_EQ(exchange.retries, 5);
-  EXPECT_EQ(exchange.retry_reasons.size(), 5u);
-  EXPECT_EQ(server.requests().size(), 6u);
+  EXPECT_EQ(exchange.retries, 8);
+  EXPECT_EQ(exchange.retry_reasons.size(), 8u);
+  EXPECT_EQ(server.requests().size(), 9u);
 }
 
 TEST(RetryAfter, BeyondTheBudgetIsNotWaitedFor) {

@@ -19,7 +19,8 @@ constexpr long long kForeverSeconds = 1'000'000'000;
 constexpr milliseconds kUntold{1000};  // for a 429 that does not say how long
 // Of BackOff: reports of load that count as one; answers that long without one let it speed up.
 constexpr milliseconds kOneMessage{200};
-constexpr milliseconds kCalm{500};
+constexpr milliseconds kCalm{200};
+constexpr milliseconds kAgain{1500};
 constexpr milliseconds kShortest{1};  // between two requests
 constexpr milliseconds kLongest{2000};
 
@@ -48,7 +49,8 @@ std::optional<milliseconds> WaitBeforeRetry(const Exchange& exchange, int retrie
   const int doublings = std::clamp(retries, 0, 10);
   if (const auto told = RetryAfter(exchange, now)) {
     // As told the first time; a target that is still busy then did not know better itself.
-    return retries == 0 ? *told : std::max(*told, milliseconds(50) * (1 << (doublings - 1)));
+    if (retries == 0) return *told;
+    return std::max(*told, std::min(kLongest, milliseconds(50) * (1 << (doublings - 1))));
   }
   // A 408 says that the request did not come in time, and invites another (RFC 9110 15.5.9).
   if (exchange.status == 408) return milliseconds(50) * (1 << doublings);
@@ -75,8 +77,11 @@ void BackOff::Sent(Clock::time_point now) {
 void BackOff::Loaded(Clock::time_point now) {
   // What was on the wire together says the same thing together.
   if (changed_ != Clock::time_point{} && now - changed_ < kOneMessage) return;
-  changed_ = now;
+  // One alone may be chance; only a target that goes on saying so is sent less a second.
+  const bool again = loaded_ != Clock::time_point{} && now - loaded_ < kAgain;
+  changed_ = loaded_ = now;
   jobs_ = std::max<size_t>(1, jobs_ / 2);
+  if (!again) return;
   interval_ = std::clamp<Clock::duration>(2 * std::max(interval_, usual_), kShortest, kLongest);
   next_ = now + interval_;
 }
@@ -86,7 +91,7 @@ void BackOff::Answered(Clock::time_point now) {
   if (now - changed_ < kCalm) return;
   changed_ = now;
   jobs_ = std::min(most_, jobs_ + 1);
-  interval_ = interval_ * 3 / 4;
+  interval_ = interval_ / 2;
   if (interval_ < kShortest) interval_ = Clock::duration::zero();
 }
 

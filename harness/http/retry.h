@@ -53,7 +53,7 @@ class BackOff {
   size_t jobs_;
   Clock::duration interval_{0};  // between two requests; 0: none
   Clock::duration usual_{0};     // … as it was lately, averaged
-  Clock::time_point next_{}, sent_{}, changed_{};
+  Clock::time_point next_{}, sent_{}, changed_{}, loaded_{};
 };
 
 // Spaces out what is sent to `rate` a second: a token bucket that holds one token.

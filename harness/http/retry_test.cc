@@ -131,6 +131,9 @@ TEST(BackOff, HalvesUnderLoadAndRecoversInCalm) {
   back_off.Loaded(now);
   back_off.Loaded(now + milliseconds(20));  // was on the wire with it
   EXPECT_EQ(back_off.jobs(), 8u);
+  EXPECT_TRUE(back_off.Open(now));  // one may be chance
+  back_off.Loaded(now += milliseconds(300));
+  EXPECT_EQ(back_off.jobs(), 4u);
   EXPECT_FALSE(back_off.Open(now));
   EXPECT_NEAR(static_cast<double>((back_off.next() - now) / milliseconds(1)), 20, 1);
   for (int i = 0; i < 8; ++i) back_off.Loaded(now += milliseconds(300));

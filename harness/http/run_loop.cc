@@ -12,7 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // Of 429 and 503 for one request.
-constexpr int kMostRetries = 5;
+constexpr int kMostRetries = 8;
 
 bool IsConnectFault(TransportFault fault) {
   return fault == TransportFault::kConnect || fault == TransportFault::kResolve ||
