@@ -48,7 +48,7 @@ std::string MessageOf(const RunIndex& index, const Fault& fault) {
     if (const std::string came = WhatCame(*finding); !came.empty())
       out += "\ncame: " + SafeLine(came, 300);
   }
-  return out + "\nagain: " + SafeLine(AgainCommand(index.run().header, first.planned->id), 400);
+  return out + "\nagain: " + SafeLine(AgainCommand(index.run().header, first), 400);
 }
 
 std::vector<Annotation> Annotations(const RunIndex& index) {

@@ -130,7 +130,7 @@ class Console {
 
   // To be pasted, as what was sent.
   void Again(const CaseRow& row) {
-    const std::string command = AgainCommand(index_.run().header, row.planned->id);
+    const std::string command = AgainCommand(index_.run().header, row);
     LabelledLines("again", WrapShell(SafeLine(command), ValueColumns()));
   }
 

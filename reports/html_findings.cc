@@ -168,8 +168,8 @@ class Blocks {
     out += Facts(fault) + Details(first, id);
     out += Row(fault.cases.size() == 1 ? "case" : Count(fault.cases.size(), "case", "cases"),
                Cases(fault));
-    out += Row("again", Command(AgainCommand(page_.index().run().header, first.planned->id),
-                                id + "-again", "the command that tries it again"));
+    out += Row("again", Command(AgainCommand(page_.index().run().header, first), id + "-again",
+                                "the command that tries it again"));
     return out + "</dl>\n</article>\n";
   }
 

@@ -95,6 +95,7 @@ Value FindingValue(const Finding& finding) {
       .Optional("sent", finding.sent)
       .Optional("allowed", finding.allowed)
       .Optional("came", finding.came)
+      .Optional("case_file", finding.case_file)
       .Put("times", Whole(finding.times))
       .Put("of", Whole(finding.of));
   if (!finding.exchanges.empty()) {

@@ -139,6 +139,7 @@ Finding ReadFinding(const Value& value, std::string* complaint) {
   reader.Text("kind", &out.kind);
   reader.Text("pointer", &out.pointer);
   reader.Text("sent", &out.sent);
+  reader.Text("case_file", &out.case_file);
   reader.Text("allowed", &out.allowed);
   reader.Text("came", &out.came);
   reader.Number("times", &out.times);

@@ -85,6 +85,17 @@ std::string AgainCommand(const Header& header, std::string_view case_id) {
   return out.append(" --filter ").append(ShellQuote(case_id));
 }
 
+std::string AgainCommand(const Header& header, const CaseRow& row) {
+  const Finding* finding = row.finding();
+  if (finding == nullptr || finding->case_file.empty())
+    return AgainCommand(header, row.planned->id);
+  std::string out = "assay replay " + ShellQuote(finding->case_file);
+  for (const std::string& option : header.options) {
+    if (MattersForOneCase(option) && !option.starts_with("--fuzz ")) out.append(" ").append(option);
+  }
+  return out;
+}
+
 std::string HowOften(const Finding& finding) {
   std::string out = "in " + std::to_string(finding.times) + " of " +
                     Count(finding.of, "exchange", "exchanges") + " judged";
@@ -119,7 +130,7 @@ std::string CaseText(const RunIndex& index, const CaseRow& row, size_t max_bytes
     AddLine("reason:  ", row.reason, 1024, &out);
   }
   const std::string again =
-      "again:   " + SafeLine(AgainCommand(index.run().header, row.planned->id), max_bytes / 4);
+      "again:   " + SafeLine(AgainCommand(index.run().header, row), max_bytes / 4);
   const size_t budget = max_bytes - std::min(max_bytes, again.size() + 64);
   size_t shown = 0;
   const size_t all = row.result == nullptr ? 0 : row.result->findings.size();

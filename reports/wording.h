@@ -19,6 +19,8 @@ std::string DocumentPlace(const RunIndex& index, const RequirementInfo& requirem
 // The command that tries one case again, with the options of the run that still matter for one
 // case: `assay run --target staging.json --seed 1 --filter 'a/b/c/d'`.
 std::string AgainCommand(const Header& header, std::string_view case_id);
+// The same, by its case file where it has one.
+std::string AgainCommand(const Header& header, const CaseRow& row);
 
 // "in 3 of 12 exchanges (3, 4, 9 of run.ndjson)".
 std::string HowOften(const Finding& finding);

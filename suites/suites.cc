@@ -109,9 +109,13 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     planned->put_back = context.MakePutBack();
     const size_t first = plan->cases.size();
     for (const Suite& suite : AllSuites()) suite.build(context);
+    // Only updates: of creations there would be a record for every try.
+    const bool updates = contract->method == "PUT" || contract->method == "PATCH";
+    if (options.fuzz > 0 && updates) BuildFuzz(context);
     if (const std::string why = WhyNoGoodRequest(context); !why.empty()) {
       for (size_t i = first; i < plan->cases.size(); ++i) {
         plan->cases[i]->steps.clear();
+        plan->cases[i]->tries.reset();
         plan->cases[i]->not_applicable = why;
       }
     }
@@ -122,6 +126,7 @@ Result<std::unique_ptr<Plan>> BuildPlan(
             plan->cases[i]->level == Level::kMust)
           continue;
         plan->cases[i]->steps.clear();
+        plan->cases[i]->tries.reset();
         plan->cases[i]->not_applicable =
             profile.bare ? "needs credentials and a test record, which an address alone does not "
                            "give: write a profile"
@@ -130,6 +135,7 @@ Result<std::unique_ptr<Plan>> BuildPlan(
     }
     plan->contracts.push_back(std::move(planned));
   }
+  if (options.fuzz > 0) ShareTries(*plan, options.fuzz);
   plan->NumberPlaces();
   if (!plan->faults.empty()) return plan->faults;
   return plan;

@@ -26,6 +26,10 @@ void BuildEchoAndIdentity(SuiteContext& context);
 void BuildNumbersAndTime(SuiteContext& context);
 void BuildIdempotence(SuiteContext& context);
 void BuildRobustness(SuiteContext& context);
+// Not among AllSuites(): only where tries are asked for.
+void BuildFuzz(SuiteContext& context);
+// Shares so many tries out over the fuzz cases of a plan.
+void ShareTries(Plan& plan, uint64_t tries);
 
 struct Suite {
   std::string_view name;  // as it stands in ids

@@ -25,6 +25,7 @@ struct RunOptions {
   std::string out = "assay-results";
   std::vector<std::string> filters;
   uint64_t seed = 1;
+  uint64_t fuzz = 0;  // tries by chance, besides the fixed cases
   EngineOptions engine;
   bool should_fails = false;
   bool require_observed = false;
@@ -39,6 +40,8 @@ struct RunOptions {
   std::string har;                    // file of the exchanges as HAR; empty: none
   uint64_t record_body = 64 * 1024;   // bytes of a body in the event log
   std::vector<std::string> as_given;  // the command line's options, for the report
+  std::string replay;                 // a case file: sent in place of the case that it is a try of
+  std::string only;                   // the id that has to be in the plan; empty: none
 };
 
 struct ListOptions {
@@ -55,7 +58,8 @@ struct ServeOptions {
 struct ProveOptions {
   std::string filter;  // glob over the names of faults and variants
   uint64_t seed = 1;
-  int jobs = 4;  // trials at once; each waits most of its time
+  uint64_t fuzz = 0;  // tries by chance on the sound target and on each variant
+  int jobs = 4;       // trials at once; each waits most of its time
   bool verbose = false;
 };
 

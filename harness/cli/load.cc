@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/cli/replay.h"
 #include "harness/cli/shard.h"
 #include "harness/http/redactor.h"
 #include "harness/run/record.h"
@@ -106,8 +107,8 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
   if (!shard.ok()) return shard.errors();
   loaded.shard = shard.value().shard;
   if (!shard.value().note.empty()) std::fprintf(stderr, "assay: %s\n", shard.value().note.c_str());
-  auto plan =
-      suites::BuildPlan(loaded.contracts, loaded.profile, {options.seed, loaded.shard.count});
+  auto plan = suites::BuildPlan(loaded.contracts, loaded.profile,
+                                {options.seed, loaded.shard.count, false, options.fuzz});
   if (!plan.ok()) return plan.errors();
   loaded.plan = plan.Take();
   loaded.plan_digest = PlanDigest(*loaded.plan, loaded.profile.base_url);
@@ -115,6 +116,7 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
   for (const StandingCheck& check : loaded.plan->standing.checks())
     loaded.whole[check.id] = check.requirements;
   if (loaded.shard.divided()) loaded.plan->KeepShard(loaded.shard);
+  if (Result<bool> chosen = ChooseReplayed(options, &loaded); !chosen.ok()) return chosen.errors();
   return loaded;
 }
 

@@ -21,8 +21,9 @@ struct Loaded {
   std::unique_ptr<Plan> plan;  // of the shard
   std::string plan_digest;     // of the whole; the same in every shard
   Shard shard;
-  std::map<std::string, Requirements> whole;  // id -> requirements it cites; of every shard
-  Redactor redactor;                          // knows the profile's secrets
+  std::map<std::string, Requirements> whole;     // id -> requirements it cites; of every shard
+  Redactor redactor;                             // knows the profile's secrets
+  std::vector<std::shared_ptr<Tries>> replayed;  // what a replayed case is judged by
 };
 
 // `start`: the built-in target is started; else its address is a stand-in.

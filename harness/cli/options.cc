@@ -9,8 +9,8 @@ namespace assay::cli {
 
 std::vector<Command> AddCommands(CLI::App& app) {
   std::vector<Command> all;
-  for (auto* add : {AddRunCommands, AddLogCommands, AddGateCommands, AddShowCommands,
-                    AddDeriveCommands, AddDocsCommands}) {
+  for (auto* add : {AddRunCommands, AddReplayCommands, AddLogCommands, AddGateCommands,
+                    AddShowCommands, AddDeriveCommands, AddDocsCommands}) {
     std::vector<Command> added = add(app);
     all.insert(all.end(), added.begin(), added.end());
   }

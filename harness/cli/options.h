@@ -24,6 +24,7 @@ std::vector<Command> AddCommands(CLI::App& app);
 
 // One file an area (options_run.cc, options_show.cc, …); called by AddCommands.
 std::vector<Command> AddRunCommands(CLI::App& app);
+std::vector<Command> AddReplayCommands(CLI::App& app);
 std::vector<Command> AddShowCommands(CLI::App& app);
 std::vector<Command> AddDeriveCommands(CLI::App& app);
 std::vector<Command> AddLogCommands(CLI::App& app);

@@ -6,23 +6,10 @@
 #include "harness/base/text.h"
 #include "harness/cli/load.h"
 #include "harness/cli/options.h"
+#include "harness/cli/run_line.h"
 
 namespace assay::cli {
 namespace {
-
-// Durations and sizes as people write them; read into plain numbers first.
-struct Quantities {
-  std::string rate;
-  uint64_t connect_ms = 10'000, first_byte_ms = 30'000, total_ms = 60'000, max_time_ms = 0,
-           retry_ms = 60'000;
-};
-
-// What the options of one command are read into.
-struct RunLine {
-  RunOptions options;
-  Quantities quantities;
-  std::string should = "warn";
-};
 
 // "20" or "20/s".
 std::string ReadRate(const std::string& text, double* rate) {
@@ -54,6 +41,11 @@ void AddPlanOptions(CLI::App* app, RunOptions* options) {
   app->add_option("--seed", options->seed,
                   "Other good values for another seed; the same for the same")
       ->capture_default_str();
+  app->add_option("--fuzz", options->fuzz,
+                  "So many tries by chance besides the fixed cases: values, mixes, sequences of "
+                  "updates; the same for the same seed")
+      ->check(CLI::Range(uint64_t{0}, uint64_t{1'000'000'000}))
+      ->type_name("N");
   AddShardOptions(app, options);
 }
 
@@ -126,18 +118,25 @@ std::string Complete(const Quantities& quantities, const std::string& should, Ru
   return quantities.rate.empty() ? "" : ReadRate(quantities.rate, &engine.rate);
 }
 
+}  // namespace
+
 void AddOptions(CLI::App* app, RunLine* line) {
   AddPlanOptions(app, &line->options);
   AddEngineOptions(app, &line->options, &line->quantities);
   AddRunOptions(app, &line->options, &line->should);
 }
 
+std::string Complete(RunLine* line) {
+  return Complete(line->quantities, line->should, &line->options);
+}
+
+namespace {
+
 Command MakeCommand(CLI::App* app, int (*run)(const RunOptions&)) {
   auto line = std::make_shared<RunLine>();
   AddOptions(app, line.get());
   return {app, [app, line, run] {
-            if (const std::string wrong = Complete(line->quantities, line->should, &line->options);
-                !wrong.empty()) {
+            if (const std::string wrong = Complete(line.get()); !wrong.empty()) {
               PrintErrors({{{}, "--rate: " + wrong, ""}});
               return int{kUsage};
             }

@@ -60,6 +60,11 @@ Command AddProve(CLI::App& app) {
       "prove", "Try the suites on the built-in target with each fault and variant in turn");
   prove->add_option("--filter", options->filter, "Only faults and variants whose name matches")
       ->type_name("GLOB");
+  prove
+      ->add_option("--fuzz", options->fuzz,
+                   "So many tries by chance on each variant; a fault that takes them has its own")
+      ->check(CLI::Range(uint64_t{0}, uint64_t{1'000'000}))
+      ->type_name("N");
   prove->add_option("--seed", options->seed, "As for run")->capture_default_str();
   prove->add_option("--jobs", options->jobs, "Trials at once")
       ->check(CLI::Range(1, 64))

@@ -28,6 +28,7 @@ struct Trial {
   std::string name, fault, variant;
   Requirements breaks;  // what the fault breaks; empty for a variant
   std::string level;
+  uint64_t fuzz = 0;            // tries that it takes
   std::vector<Caught> caught;   // fail, and warn where it is a should-level fault
   std::vector<Caught> trouble;  // error and blocked
   std::vector<Error> errors;
@@ -103,6 +104,7 @@ void Try(const ProveOptions& options, const std::vector<std::shared_ptr<const Co
   run.fault = trial->fault;
   run.variant = trial->variant;
   run.seed = options.seed;
+  run.fuzz = std::max(trial->fuzz, trial->fault.empty() ? options.fuzz : 0);
   run.contracts = ContractsOf(*trial, all);
   if (run.contracts.empty()) {
     trial->errors.push_back(
@@ -144,14 +146,24 @@ std::vector<Trial> TrialsFor(const ProveOptions& options) {
   };
   for (const reference::Fault& fault : reference::Faults()) {
     if (wanted(fault.name))
-      trials.push_back(
-          {fault.name, fault.name, "", fault.requirements, fault.level, {}, {}, {}, false, {}});
+      trials.push_back({fault.name,
+                        fault.name,
+                        "",
+                        fault.requirements,
+                        fault.level,
+                        fault.fuzz,
+                        {},
+                        {},
+                        {},
+                        false,
+                        {}});
   }
   for (const reference::Variant& variant : reference::Variants()) {
     if (wanted(variant.name))
-      trials.push_back({variant.name, "", variant.name, {}, "", {}, {}, {}, false, {}});
+      trials.push_back({variant.name, "", variant.name, {}, "", 0, {}, {}, {}, false, {}});
   }
-  if (wanted("conformant")) trials.push_back({"conformant", "", "", {}, "", {}, {}, {}, false, {}});
+  if (wanted("conformant"))
+    trials.push_back({"conformant", "", "", {}, "", 0, {}, {}, {}, false, {}});
   return trials;
 }
 

@@ -110,7 +110,13 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,
                       uint64_t exchanges) {
   Do([this, id = tried.id, outcome, seconds, exchanges] {
-    Add(RecordOutcome(id, outcome, seconds, exchanges, redactor_), false);
+    reports::CaseResult result = RecordOutcome(id, outcome, seconds, exchanges, redactor_);
+    if (hooks_.save_case && !result.findings.empty()) {
+      const std::string text =
+          outcome.counterexample ? redactor_.Apply(Dump(*outcome.counterexample, 2)) + "\n" : "";
+      result.findings.front().case_file = hooks_.save_case(id, text);
+    }
+    Add(std::move(result), false);
   });
 }
 

@@ -31,6 +31,9 @@ struct RecorderHooks {
   std::function<void()> on_max_failures;
   // What to say of a result at once; "" of most.
   std::function<std::string(const reports::PlannedCase&, const reports::CaseResult&)> announce;
+  // Keeps a shrunk counterexample, secrets replaced; the name of its file, empty where there is
+  // none.
+  std::function<std::string(const std::string& case_id, const std::string& text)> save_case;
 };
 
 // Records on a thread of its own, so that the wire is not kept waiting.

@@ -10,6 +10,7 @@
 #include "harness/cli/load.h"
 #include "harness/cli/publish.h"
 #include "harness/cli/recorder.h"
+#include "harness/cli/replay.h"
 #include "harness/cli/signals.h"
 #include "harness/cli/surroundings.h"
 #include "harness/run/record.h"
@@ -87,8 +88,12 @@ struct Stoppable {
   }
 };
 
-RecorderHooks HooksOf(const RunOptions& options, Gate* gate, Stoppable* stoppable) {
+RecorderHooks HooksOf(const RunOptions& options, Gate* gate, Stoppable* stoppable,
+                      SavedCases* saved) {
   RecorderHooks hooks;
+  hooks.save_case = [saved](const std::string& id, const std::string& text) {
+    return saved->Save(id, text);
+  };
   hooks.settle = [gate](reports::CaseResult* result, bool standing) {
     gate->waivers().Settle(result, standing);
   };
@@ -152,7 +157,8 @@ int Run(const RunOptions& options) {
     std::fputs(text.c_str(), stderr);
     std::fflush(stderr);
   };
-  RecorderHooks hooks = HooksOf(options, &gate, &stoppable);
+  SavedCases saved(options.out, options.replay);
+  RecorderHooks hooks = HooksOf(options, &gate, &stoppable, &saved);
   hooks.announce = [announcer = reports::Announcer(Columns(STDERR_FILENO) - 1, color)](
                        const auto& planned, const auto& ended) mutable {
     return announcer.Line(planned, ended);
@@ -160,6 +166,7 @@ int Run(const RunOptions& options) {
   Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress, show,
                     std::move(hooks));
   recorder.run().header = MakeHeader(options, loaded);
+  saved.RemoveOld(*loaded.plan);
   auto ran = RunSuiteTests(
       *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,
       [&](const std::vector<bool>& chosen) { recorder.Begin(*loaded.plan, chosen); },
@@ -184,8 +191,10 @@ int Run(const RunOptions& options) {
     run.footer.exit_code = 128 + watch.first();
   }
   log.value()->WriteFooter(run.footer);
-  std::vector<Error> errors;
-  if (const auto closed = log.value()->Close(); !closed.ok()) errors = closed.errors();
+  std::vector<Error> errors = saved.errors();
+  if (const auto closed = log.value()->Close(); !closed.ok()) {
+    errors.insert(errors.end(), closed.errors().begin(), closed.errors().end());
+  }
   return Publish(
       run, paths.log,
       {options.out, options.no_color, options.verbose, options.junit_strict, options.har},

@@ -26,6 +26,7 @@ std::string_view RoleName(Role role);
 enum class Standing { kAll, kRefusals, kNone };
 
 struct CaseView;
+class Tries;  // harness/fuzz/tries.h
 
 struct Step {
   Role role = Role::kAct;
@@ -107,6 +108,8 @@ struct Case {
   bool open = false;  // the document leaves the outcome open: what came is told, never judged
   size_t place = 0;   // in the plan of the whole, from 1; standing checks come after all cases
   size_t shard = 0;   // of a divided run, the one that tries it; a preflight is tried in each
+  // Many tries made while the run goes on, in place of steps; on the first subject (or both).
+  std::shared_ptr<Tries> tries;
 
   std::string classname() const;  // "<api>.<operation>.<suite>"
 };
@@ -120,6 +123,8 @@ struct Outcome {
   uint64_t of = 0;                  // exchanges judged
   std::vector<uint64_t> exchanges;  // numbers of the first few that showed it
   std::optional<Request> request;   // of the first one
+  std::vector<Request> requests;    // where it takes several in order to show it: all of them
+  std::shared_ptr<const Value> counterexample;  // of a fuzz case: the smallest try that shows it
 };
 
 Outcome JudgeCase(const Case& tried, const CaseView& view);

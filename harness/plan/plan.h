@@ -182,6 +182,7 @@ struct PlanOptions {
   // The profile is read back from a log and holds stand-ins for secrets: it is not held against the
   // contracts.
   bool recorded = false;
+  uint64_t fuzz = 0;  // tries by chance, shared out over contracts and properties
 };
 
 }  // namespace assay

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/fuzz/tries.h"
+#include "harness/judge/expect.h"
 
 namespace assay {
 namespace {
@@ -216,6 +218,11 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
   finding.of = outcome.of;
   finding.exchanges = outcome.exchanges;
   if (outcome.request) finding.sent = CurlLine(*outcome.request, redactor);
+  if (outcome.requests.size() > 1) {
+    finding.sent.clear();
+    for (const Request& request : outcome.requests)
+      finding.sent += (finding.sent.empty() ? "" : " && ") + CurlLine(request, redactor);
+  }
   result.findings.push_back(std::move(finding));
   return result;
 }
@@ -284,6 +291,12 @@ std::string DescribePlan(const Plan& plan, const Redactor& redactor) {
             Join(tried->requirements, " ") + "] " + tried->title + "\n";
     if (!tried->not_applicable.empty())
       text += "    not applicable: " + tried->not_applicable + "\n";
+    if (tried->tries && tried->not_applicable.empty()) {
+      const auto& tries = *tried->tries;
+      text += "    " + std::to_string(tries.count()) + (tries.count() == 1 ? " try" : " tries") +
+              " by seed " + std::to_string(tries.seed()) +
+              ", the first one: " + Quote(SequenceValue(tries.Generate(0))) + "\n";
+    }
     for (size_t i = 0; i < tried->steps.size(); ++i) {
       const Step& step = tried->steps[i];
       // Of a preflight, a shard has the steps of its own subjects.

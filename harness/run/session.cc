@@ -10,6 +10,7 @@
 
 #include "harness/judge/expect.h"
 #include "harness/run/case_run.h"
+#include "harness/run/fuzz_run.h"
 
 namespace assay {
 namespace {
@@ -89,6 +90,7 @@ struct Session::State {
 
   void Post(size_t index, Outcome outcome);
   void End(size_t index, const CaseRun& run);
+  void EndWith(size_t index, Outcome outcome, double seconds, uint64_t exchanges);
   void Step(const CaseRun& run, size_t step);
   void Drive(QueuedLanes& lanes);
   void Preflight();
@@ -120,9 +122,13 @@ void Session::State::Post(size_t index, Outcome outcome) {
 }
 
 void Session::State::End(size_t index, const CaseRun& run) {
+  EndWith(index, run.Judge(), run.seconds, run.exchanges);
+}
+
+void Session::State::EndWith(size_t index, Outcome outcome, double seconds, uint64_t exchanges) {
   if (!selected[index]) return;
-  Post(index, run.Judge());
-  observer.OnCase(run.tried, outcomes[index], run.seconds, run.exchanges);
+  Post(index, std::move(outcome));
+  observer.OnCase(*plan.cases[index], outcomes[index], seconds, exchanges);
 }
 
 void Session::State::Step(const CaseRun& run, size_t step) {
@@ -215,6 +221,13 @@ std::string Session::State::WhyBlocked(const Case& tried) const {
 
 std::unique_ptr<Conversation> Session::State::Start(size_t index) {
   const Case& tried = *plan.cases[index];
+  if (tried.tries) {
+    return std::make_unique<FuzzConversation>(
+        tried, patience, [this](CaseRun& one, size_t step) { Step(one, step); },
+        [this, index](Outcome outcome, double seconds, uint64_t exchanges) {
+          EndWith(index, std::move(outcome), seconds, exchanges);
+        });
+  }
   auto run = std::make_shared<CaseRun>(tried);
   std::vector<size_t> steps(tried.steps.size());
   for (size_t i = 0; i < steps.size(); ++i) steps[i] = i;
@@ -238,7 +251,7 @@ void Session::State::Lanes(bool shared) {
         continue;
       }
     }
-    if (tried.steps.empty()) {
+    if (tried.steps.empty() && !(tried.tries && tried.not_applicable.empty())) {
       End(i, CaseRun(tried));
       continue;
     }

@@ -156,7 +156,11 @@ void Verifier::OnCase(const reports::CaseResult& recorded) {
     Keep(std::move(again));
   };
   const auto planned = cases_.find(recorded.id);
-  if (planned == cases_.end()) return cannot("the contract's plan has no such case any more");
+  if (planned == cases_.end()) {
+    const bool fuzz = recorded.id.find("/fuzz/") != std::string::npos;
+    return cannot(fuzz ? "tries by chance are not judged again (assay replay sends them again)"
+                       : "the contract's plan has no such case any more");
+  }
   const auto found = under_way_.find(recorded.id);
   if (found == under_way_.end()) {
     // Without an exchange there is a verdict only where the plan itself says so.

@@ -1,0 +1,146 @@
+#include "harness/fuzz/update_maker.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "harness/generate/random_text.h"
+#include "harness/generate/random_value.h"
+
+namespace assay {
+namespace {
+
+constexpr size_t kPool = 3;
+
+bool Chance(Random* random, uint64_t percent) { return random->Below(100) < percent; }
+
+class Maker {
+ public:
+  Maker(const Ground& ground, const UpdateMix& mix, Random* random)
+      : ground_(ground), mix_(mix), random_(random) {
+    for (const FuzzField& field : ground.fields()) {
+      std::vector<Value>& pool = pools_[field.name()];
+      for (size_t i = 0; i < kPool; ++i) {
+        std::optional<Value> value = Pick(field);
+        if (value) pool.push_back(*std::move(value));
+      }
+    }
+  }
+
+  Sequence Make() {
+    Sequence made;
+    const uint64_t least = mix_.begins ? 2 : 1;
+    const uint64_t length = least + random_->Below(Chance(random_, 10) ? 9 : 4);
+    while (made.size() < length) {
+      Move move = Next(made);
+      if (ground_.ClassOf(move.body) == BodyClass::kOpen) {
+        if (++failures_ > 50) break;
+        continue;
+      }
+      made.push_back(std::move(move));
+    }
+    return made;
+  }
+
+ private:
+  std::optional<Value> Pick(const FuzzField& field) {
+    if (mix_.plain || Chance(random_, 50)) {
+      if (field.ordinary.empty()) return std::nullopt;
+      return field.ordinary[random_->Below(field.ordinary.size())];
+    }
+    if (mix_.odd_words && IsPlainText(*field.field) && Chance(random_, 60))
+      return Value::String(RandomWords(random_, 300));
+    return ground_.GoodValue(field, random_);
+  }
+
+  Move Next(const Sequence& before) {
+    Move move;
+    if (!before.empty() && Chance(random_, 15)) {
+      move = before.back();
+    } else if (before.size() > 1 && Chance(random_, 15)) {
+      move = before[before.size() - 2];
+    } else {
+      move.body = GoodBody(before.empty() && mix_.begins);
+      if (mix_.refused && Chance(random_, 12) && !(before.empty() && mix_.begins)) Spoil(&move);
+    }
+    move.other = mix_.two_records && !before.empty() && Chance(random_, 50);
+    return move;
+  }
+
+  Value GoodBody(bool begins) {
+    Members members;
+    const uint64_t company = random_->Below(5);  // none, some, or all of the others
+    for (const FuzzField& field : ground_.fields()) {
+      const bool focused = field.field->pointer == mix_.focus;
+      const uint64_t chance = focused        ? (begins ? 100 : mix_.focus_chance)
+                              : company == 0 ? 8
+                              : company == 4 ? 100
+                                             : 30;
+      if (!Chance(random_, chance)) continue;
+      if (std::optional<Value> value = ValueFor(field))
+        members.emplace_back(field.name(), *std::move(value));
+    }
+    // Of alternatives, and of members in general, not always the first comes first.
+    for (size_t i = members.size(); i > 1; --i)
+      std::swap(members[i - 1], members[random_->Below(i)]);
+    return ground_.Body(std::move(members));
+  }
+
+  std::optional<Value> ValueFor(const FuzzField& field) {
+    if (mix_.removals && field.null_removes && Chance(random_, 20)) return Value();
+    if (mix_.removals && field.empty_removes && Chance(random_, 15)) return Value::MakeObject();
+    const std::vector<Value>& pool = pools_[field.name()];
+    if (pool.empty()) return std::nullopt;
+    return pool[random_->Below(pool.size())];
+  }
+
+  void Spoil(Move* move) {
+    const FuzzField& field = ground_.fields()[random_->Below(ground_.fields().size())];
+    const std::optional<Value> bad = MakeBadValue(field, random_);
+    if (!bad) return;
+    Value body = move->body;
+    body.Set(field.name(), *bad);
+    if (ground_.ClassOf(body) != BodyClass::kBad) return;
+    move->body = std::move(body);
+    move->bad = true;
+  }
+
+  const Ground& ground_;
+  const UpdateMix& mix_;
+  Random* random_;
+  std::map<std::string, std::vector<Value>> pools_;
+  int failures_ = 0;
+};
+
+}  // namespace
+
+Sequence MakeUpdates(const Ground& ground, const UpdateMix& mix, Random* random) {
+  return Maker(ground, mix, random).Make();
+}
+
+std::optional<Value> MakeBadValue(const FuzzField& field, Random* random) {
+  if (!field.schema) return std::nullopt;
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    Value value = RandomOf(static_cast<Kind>(random->Below(6)), random);
+    if (!field.schema->Accepts(value)) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> MakeBadBody(const Ground& ground, const FuzzField& field, const Value& bad,
+                                 Random* random) {
+  Members members{{field.name(), bad}};
+  const uint64_t chance = random->Below(3) * 30;
+  for (const FuzzField& other : ground.fields()) {
+    if (&other == &field || other.ordinary.empty() || !Chance(random, chance)) continue;
+    members.emplace_back(other.name(), other.ordinary[random->Below(other.ordinary.size())]);
+  }
+  Value body = ground.Body(std::move(members));
+  Value::Object& all = body.members();
+  for (size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[random->Below(i)]);
+  if (ground.ClassOf(body) != BodyClass::kBad) return std::nullopt;
+  return body;
+}
+
+}  // namespace assay
