@@ -59,7 +59,7 @@ struct Header {
   std::vector<std::string> filters;  // globs over ids, as given; empty: everything
   bool should_fails = false;         // a broken should-level fact fails
   bool require_observed = false;     // a must-level check that nothing showed makes it inconclusive
-  std::vector<std::string> notes;  // what a reader should know of how this came to be
+  std::vector<std::string> notes;    // what a reader should know of how this came to be
   ShardInfo shard;
   uint64_t body_limit = 0;  // bytes of a body that are recorded; 0: not known
   bool bare = false;        // the target is an address without a profile
@@ -80,17 +80,17 @@ struct PlannedCase {
 
 // Why a case did not pass, for people. All may be empty but `message`.
 struct Finding {
-  std::string message;    // one line: what is wrong
-  std::string kind;       // a stable word for the kind of failure: "accepted", "refused", "type",
-                          // "enum", "not_both"
-  std::string pointer;    // JSON Pointer in the answer, or ""
-  std::string sent;       // a curl line, secrets as $NAME
-  std::string allowed;    // what the document allows
-  std::string came;       // what came: "200 OK, /status is \"Enabled\""
-  std::string case_file;  // of a shrunk counterexample, for `assay replay`
-  uint64_t times = 1;     // in how many exchanges
-  uint64_t of = 1;        // of how many that were judged
+  std::string message;  // one line: what is wrong
+  std::string kind;     // a stable word for the kind of failure: "accepted", "refused", "type",
+                        // "enum", "not_both"
+  std::string pointer;  // JSON Pointer in the answer, or ""
+  std::string sent;     // a curl line, secrets as $NAME
+  std::string allowed;  // what the document allows
+  std::string came;     // what came: "200 OK, /status is \"Enabled\""
+  uint64_t times = 1;   // in how many exchanges
+  uint64_t of = 1;      // of how many that were judged
   std::vector<uint64_t> exchanges;  // numbers of the first few
+  std::string case_file = {};       // of a shrunk counterexample, for `assay replay`
 };
 
 struct CaseResult {
