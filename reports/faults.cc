@@ -43,6 +43,67 @@ class Sets {
   std::vector<size_t> parent_;
 };
 
+// A pointer with every item of a list alike: "/groups/3/id" -> "/groups/*/id".
+std::string AnyItem(const std::string& pointer) {
+  std::string general;
+  for (size_t i = 0; i < pointer.size();) {
+    const size_t end = std::min(pointer.find('/', i + 1), pointer.size());
+    const std::string token = pointer.substr(i + 1, end - i - 1);
+    const bool number =
+        !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    general += "/" + (number ? "*" : token);
+    i = end;
+  }
+  return general;
+}
+
+// What two failures of one cause have in common, although they cite different facts or fail in
+// different ways.
+std::vector<std::string> CommonTraits(const CaseRow& row) {
+  std::vector<std::string> traits;
+  const Finding* finding = row.finding();
+  if (finding == nullptr) return traits;
+  // Updates that are accepted and then lost, of whatever fields.
+  if (row.kind() == "not_applied") traits.push_back("not applied");
+  // The very same answers, wrong in the same way: a body that lacks all that it should have.
+  if (row.planned->standing && finding->pointer.empty() && !finding->exchanges.empty()) {
+    std::string evidence = row.planned->classname + " " + row.kind();
+    for (const uint64_t number : finding->exchanges) evidence += " " + std::to_string(number);
+    traits.push_back(evidence + " of " + std::to_string(finding->times));
+  }
+  return traits;
+}
+
+void UniteByTraits(const std::vector<const CaseRow*>& rows, Sets* sets) {
+  std::map<std::pair<std::string, std::string>, size_t> first;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (const std::string& trait : CommonTraits(*rows[i])) {
+      const auto [known, fresh] = first.emplace(std::pair(rows[i]->contract, trait), i);
+      if (!fresh) sets->Unite(known->second, i);
+    }
+  }
+}
+
+// What is wrong at one place of the answers, or inside it, is wrong in whatever case looks at it.
+void UniteByPlace(const std::vector<const CaseRow*>& rows, Sets* sets) {
+  std::map<std::pair<std::string, std::string>, size_t> first;
+  std::vector<std::string> places;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Finding* finding = rows[i]->finding();
+    places.push_back(finding == nullptr ? "" : AnyItem(finding->pointer));
+    if (places[i].empty()) continue;
+    const auto [known, fresh] = first.emplace(std::pair(rows[i]->contract, places[i]), i);
+    if (!fresh) sets->Unite(known->second, i);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t end = places[i].rfind('/'); end != std::string::npos && end > 0;
+         end = places[i].rfind('/', end - 1)) {
+      const auto outer = first.find({rows[i]->contract, places[i].substr(0, end)});
+      if (outer != first.end()) sets->Unite(outer->second, i);
+    }
+  }
+}
+
 std::vector<std::string> SharedFirst(const std::vector<const CaseRow*>& cases) {
   std::vector<std::string> order;
   std::unordered_map<std::string, size_t> citing;
@@ -156,6 +217,8 @@ std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict) {
       if (!fresh) sets.Unite(known->second, i);
     }
   }
+  UniteByTraits(rows, &sets);
+  UniteByPlace(rows, &sets);
   std::vector<Fault> faults;
   std::unordered_map<size_t, size_t> place;
   for (size_t i = 0; i < rows.size(); ++i) {

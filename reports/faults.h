@@ -13,7 +13,7 @@ namespace assay::reports {
 
 struct Fault {
   std::string contract;
-  std::string kind;                   // CaseRow::kind() of all its cases
+  std::string kind;                   // CaseRow::kind() of its first case
   std::vector<const CaseRow*> cases;  // in plan order, never empty
   // Cited by its cases: first those that all of them cite, then the others, in order of appearance.
   std::vector<std::string> requirements;
@@ -31,8 +31,13 @@ struct Fault {
 inline constexpr size_t kSharedCauseCases = 8;
 inline constexpr size_t kSharedCauseFaults = 3;
 
-// The cases with verdict `verdict` (fail takes in stale_waiver), grouped: same contract, same kind,
-// and requirement ids that overlap (also by way of a third case). In order of their first case.
+// The cases with verdict `verdict` (fail takes in stale_waiver), grouped (also by way of a third
+// case): same contract, and one of
+//   same kind, and requirement ids that overlap;
+//   findings at one place of the answers, or at one within the other;
+//   standing checks of a suite that fail in the same way on the very same answers;
+//   updates that were accepted and not applied.
+// In order of their first case.
 std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict);
 
 // Why, without what the target happened to answer: "the document leaves this open" of "the document

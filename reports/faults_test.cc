@@ -16,15 +16,17 @@ struct Failing {
   std::string what;
   std::vector<std::string> requirements;
   std::string kind;
+  std::string pointer = {};
 };
 
 EventRun RunOf(const std::vector<Failing>& cases) {
   EventRun run;
   run.header = SampleHeader();
   for (const Failing& one : cases) {
-    AddSampleCase(
-        "acme/put_user",
-        {one.what, "must", one.requirements, "fail", "", {SampleFinding("wrong", one.kind)}}, &run);
+    Finding finding = SampleFinding("wrong", one.kind);
+    finding.pointer = one.pointer;
+    AddSampleCase("acme/put_user", {one.what, "must", one.requirements, "fail", "", {finding}},
+                  &run);
   }
   return run;
 }
@@ -54,6 +56,25 @@ TEST(FaultsTest, GroupsByKindAndOverlappingRequirements) {
        {{"s/a", "s/b", "s/c"}}},
       {{{"s/a", {}, "k"}, {"s/b", {}, "k"}}, {{"s/a"}, {"s/b"}}},
       {{{"s/b", {"2"}, "k"}, {"s/a", {"1"}, "k"}, {"s/c", {"2"}, "k"}}, {{"s/b", "s/c"}, {"s/a"}}},
+  };
+  for (const auto& one : kCases) EXPECT_EQ(Grouped(RunOf(one.cases)), one.groups);
+}
+
+TEST(FaultsTest, GroupsWhatOneCauseExplains) {
+  using Groups = std::vector<std::vector<std::string>>;
+  const struct {
+    std::vector<Failing> cases;
+    Groups groups;
+  } kCases[] = {
+      // One place, whatever is wrong there.
+      {{{"s/a", {"1"}, "k", "/d"}, {"t/b", {"2"}, "l", "/d"}}, {{"s/a", "t/b"}}},
+      {{{"s/a", {"1"}, "k", "/d/x"}, {"t/b", {"2"}, "l", "/d"}}, {{"s/a", "t/b"}}},
+      {{{"s/a", {"1"}, "k", "/g/0/id"}, {"s/b", {"2"}, "l", "/g/3/id"}}, {{"s/a", "s/b"}}},
+      {{{"s/a", {"1"}, "k", "/d"}, {"s/b", {"2"}, "k", "/dx"}}, {{"s/a"}, {"s/b"}}},
+      {{{"s/a", {"1"}, "k", ""}, {"s/b", {"2"}, "k", "/d"}}, {{"s/a"}, {"s/b"}}},
+      // Updates that are lost.
+      {{{"s/a", {"1"}, "not_applied", "/a"}, {"s/b", {"2"}, "not_applied", "/b"}},
+       {{"s/a", "s/b"}}},
   };
   for (const auto& one : kCases) EXPECT_EQ(Grouped(RunOf(one.cases)), one.groups);
 }

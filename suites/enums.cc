@@ -32,6 +32,17 @@ void AddOtherStates(SuiteContext& context, const Field& field) {
   }
 }
 
+// What is no text is none of the listed texts either.
+void AddOtherTypes(SuiteContext& context, const Field& field) {
+  const Value* values = field.schema->Find("enum");
+  if (values == nullptr) return;
+  for (const Sample& sample : BadValues(*field.schema, context.seed())) {
+    if (sample.keyword != "type" || sample.value.is_null()) continue;
+    AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"), sample.variant,
+               sample.says, sample.value, false);
+  }
+}
+
 // Values that the page contradicts itself about: accepting one is odd, never wrong.
 void AddTolerated(SuiteContext& context, const Field& field) {
   const Value* hints = field.schema->Find("x-generate");
@@ -67,6 +78,7 @@ void BuildEnums(SuiteContext& context) {
   for (const Field& field : context.bodies().fields()) {
     AddAcceptances(context, kSuite, field, wants);
     AddRefusals(context, kSuite, field, wants);
+    AddOtherTypes(context, field);
     AddOtherStates(context, field);
     AddTolerated(context, field);
   }

@@ -1,5 +1,7 @@
 // Places where the document allows any JSON value: each kind is accepted, and shown again as it was
 // sent.
+#include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +15,14 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "free_values";
+constexpr int kManyMembers = 40;
 
 // What many a target does for reasons of its own that the document does not speak of: keeping
-// control characters out, and storing texts in Unicode's composed form. Odd, not wrong.
-std::optional<Level> CapOf(const Rule& rule, const Sample& sample, std::string_view odd) {
-  return sample.variant == odd ? std::optional(Level::kMay) : rule.level;
+// control characters out, and storing texts in one of Unicode's normal forms. Odd, not wrong.
+std::optional<Level> CapOf(const Rule& rule, const Sample& sample,
+                           std::initializer_list<std::string_view> odd) {
+  const bool is_odd = std::find(odd.begin(), odd.end(), sample.variant) != odd.end();
+  return is_odd ? std::optional(Level::kMay) : rule.level;
 }
 
 Value Holding(const std::string& key, const Value& value) {
@@ -27,11 +32,10 @@ Value Holding(const std::string& key, const Value& value) {
 }
 
 void AddAccepts(SuiteContext& context, const Rule& rule, const Field& field, const std::string& key,
-                const Sample& sample) {
+                const Sample& sample, std::optional<Level> cap) {
   const std::string words = "a member of `" + field.name + "` that is " + sample.says;
   Draft draft = context.New(kSuite, IdSegment(field.name) + "/accepts_" + sample.variant,
-                            rule.For("accepted"), words + " is accepted",
-                            CapOf(rule, sample, "control_characters"));
+                            rule.For("accepted"), words + " is accepted", cap);
   const auto send = [&](const Value& value) {
     return draft.Act(context.bodies().Make({{field.name, Holding(key, value)}}, draft.subject()));
   };
@@ -50,15 +54,18 @@ void AddAccepts(SuiteContext& context, const Rule& rule, const Field& field, con
 }
 
 void AddKeeps(SuiteContext& context, const Rule& rule, const Field& field, const std::string& key,
-              const Sample& sample) {
+              const Sample& sample, std::optional<Level> cap) {
   const std::string words = "a member of `" + field.name + "` that is " + sample.says;
-  Draft draft =
-      context.New(kSuite, IdSegment(field.name) + "/keeps_" + sample.variant, rule.For("kept"),
-                  words + " is shown as sent", CapOf(rule, sample, "combining_marks"));
+  Draft draft = context.New(kSuite, IdSegment(field.name) + "/keeps_" + sample.variant,
+                            rule.For("kept"), words + " is shown as sent", cap);
   // A second member tells whether this very object is what is shown.
   const std::string marker = key + "_mark";
   Value object = Holding(key, sample.value);
   object.Set(marker, Value::String(sample.variant));
+  // So that no object of another case stands there, which a merge would mix with this one.
+  if (sample.value.is_object() || sample.value.is_array())
+    draft.Setup(context.bodies().Make({{field.name, Holding(key, Value::String("text"))}},
+                                      draft.subject()));
   const size_t act =
       draft.Act(context.bodies().Make({{field.name, std::move(object)}}, draft.subject()));
   const std::optional<size_t> look = draft.Look();
@@ -75,12 +82,78 @@ void AddKeeps(SuiteContext& context, const Rule& rule, const Field& field, const
     const auto ours = [&](const Value* one) {
       return one != nullptr && one->is_string() && one->text() == sample.variant;
     };
-    if (ours(value) && (read == nullptr || ours(read))) return Judged::Held();
+    const bool read_hides = look && view.steps[*look].Shown(shown) == nullptr;
+    if (ours(value) && (!look || read_hides || ours(read))) return Judged::Held();
     return Judged::Unseen("the object sent is not the one shown");
   });
   draft.Expect(Shows({act, look, shown + "/" + EscapePointerToken(key), sample.value,
                       Compare::kExact, true, "not_kept"}));
   context.Keep(std::move(draft));
+}
+
+// Where one member of the object sent is shown, all the others are, as they were sent. What else is
+// shown, and an object that is not shown at all, are other cases' business.
+Expectation EachMemberShown(size_t act, std::optional<size_t> look, std::string shown,
+                            Value object) {
+  return [=](const CaseView& view) {
+    bool seen = false;
+    std::vector<size_t> steps = {act};
+    if (look) steps.push_back(*look);
+    for (const size_t step : steps) {
+      const auto shows = [&](const Member& member) {
+        const Value* value = view.steps[step].Shown(shown + "/" + EscapePointerToken(member.key));
+        return value != nullptr && Equal(*value, member.value);
+      };
+      const auto& members = object.members();
+      if (std::none_of(members.begin(), members.end(), shows)) continue;
+      seen = true;
+      for (const Member& member : members) {
+        if (shows(member)) continue;
+        return Shows({step, std::nullopt, shown + "/" + EscapePointerToken(member.key),
+                      member.value, Compare::kExact, true, "not_kept"})(view);
+      }
+    }
+    return seen ? Judged::Held() : Judged::Unseen("the object sent is not the one shown");
+  };
+}
+
+// Names of members at the edges of what the contract allows, and many of them: each is kept.
+void AddKeys(SuiteContext& context, const Rule& rule, const Field& field, const std::string& key) {
+  const Result<Schema> schema = Schema::Compile(*field.schema);
+  if (!schema.ok()) return;
+  struct Names {
+    std::string variant, says;
+    Value object;
+  };
+  std::vector<Names> all = {{"many_members", "many members", Value::MakeObject()}};
+  for (int i = 0; i < kManyMembers; ++i)
+    all.front().object.Set(key.substr(0, 20) + "_" + std::to_string(i), Value::Integer(i));
+  if (const Value* names = field.schema->Find("propertyNames")) {
+    for (const Sample& sample : EdgeValues(*names, context.seed())) {
+      if (!sample.value.is_string()) continue;
+      all.push_back({"key_" + sample.variant, "a key " + sample.says,
+                     Holding(sample.value.text(), Value::String(sample.variant))});
+      all.back().object.Set(key.substr(0, 20) + "_mark", Value::String(sample.variant));
+    }
+  }
+  for (const Names& one : all) {
+    if (!schema.value().Accepts(one.object)) continue;
+    Draft draft =
+        context.New(kSuite, IdSegment(field.name) + "/keeps_" + one.variant, rule.For("kept"),
+                    "`" + field.name + "` with " + one.says + " is shown as sent", rule.level);
+    const size_t act =
+        draft.Act(context.bodies().Make({{field.name, one.object}}, draft.subject()));
+    const std::optional<size_t> look = draft.Look();
+    const std::string shown = context.ShownAt(field.pointer);
+    draft.made().allowed = "shown as sent";
+    // Whether it is accepted is the business of the suite of its rule.
+    draft.Expect([act](const CaseView& view) {
+      return view.steps[act].refused() ? Judged::Unseen("it was refused") : Judged::Held();
+    });
+    draft.Expect(Prepared(act));
+    draft.Expect(EachMemberShown(act, look, shown, one.object));
+    context.Keep(std::move(draft));
+  }
 }
 
 void Build(SuiteContext& context, const Rule& rule, const Field& field) {
@@ -93,9 +166,16 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
   }
   const std::string& key = good->members().front().key;
   for (const Sample& sample : FreeValues(context.seed())) {
-    AddAccepts(context, rule, field, key, sample);
-    AddKeeps(context, rule, field, key, sample);
+    AddAccepts(context, rule, field, key, sample, CapOf(rule, sample, {"control_characters"}));
+    AddKeeps(context, rule, field, key, sample,
+             CapOf(rule, sample, {"combining_marks", "composed_characters"}));
   }
+  // What RFC 8259 warns that not every reader of JSON keeps: losing it is odd, and no more.
+  for (const Sample& sample : UnsafeFreeValues()) {
+    AddAccepts(context, rule, field, key, sample, Level::kShould);
+    AddKeeps(context, rule, field, key, sample, Level::kShould);
+  }
+  AddKeys(context, rule, field, key);
 }
 
 }  // namespace

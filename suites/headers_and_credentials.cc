@@ -13,10 +13,16 @@ constexpr std::string_view kSuite = "headers_and_credentials";
 
 // An update by the default credential without one header, or without all of that credential's
 // headers (empty name).
-Request Without(const SuiteContext& context, const Draft& draft, const std::string& header) {
+Request Without(const SuiteContext& context, const Draft& draft, const std::string& header,
+                const Field* sent_field = nullptr) {
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
-  if (other) body.Set(other->first->name, other->second);
+  if (sent_field != nullptr) {
+    if (auto good = context.bodies().Good(*sent_field, 0, draft.subject()))
+      body.Set(sent_field->name, *std::move(good));
+  } else if (other) {
+    body.Set(other->first->name, other->second);
+  }
   Request request = draft.Update(context.BodyText(body), header.empty() ? "" : "default");
   std::erase_if(request.headers,
                 [&](const Header& sent) { return EqualsIgnoreCase(sent.name, header); });
@@ -43,17 +49,23 @@ Expectation SomethingThere(size_t act) {
   };
 }
 
-void Build(SuiteContext& context, const Rule& rule) {
+// `field`: the one that the request sends, for targets that ask for less where less is at stake.
+void Build(SuiteContext& context, const Rule& rule, const Field* field = nullptr) {
   const std::string header = rule.Text("header");
   const std::string name = header.empty() ? rule.Text("scheme") : header;
-  Draft draft = context.New(kSuite, "without/" + IdSegment(name), rule.For(""),
-                            "a request without " + name + " is refused", rule.level);
+  std::string what = "without/" + IdSegment(name);
+  std::string title = "a request without " + name;
+  if (field != nullptr) {
+    what += "/" + IdSegment(field->name);
+    title += " that sends `" + field->name + "`";
+  }
+  Draft draft = context.New(kSuite, what, rule.For(""), title + " is refused", rule.level);
   if (!context.bare() && !DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;
     context.Keep(std::move(draft));
     return;
   }
-  const size_t act = draft.Add(Role::kAct, Without(context, draft, header));
+  const size_t act = draft.Add(Role::kAct, Without(context, draft, header, field));
   if (context.bare()) draft.Expect(SomethingThere(act));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
@@ -99,11 +111,39 @@ void BuildMadeUp(SuiteContext& context, const Rule& rule) {
   context.Keep(std::move(draft));
 }
 
+// A header without a value carries nothing, but it is there: accepting it is odd, never wrong.
+void BuildEmpty(SuiteContext& context, const Rule& rule) {
+  const std::string header = rule.Text("header");
+  if (header.empty() || context.bare()) return;
+  Draft draft = context.New(kSuite, "empty/" + IdSegment(header), rule.For(""),
+                            "a request with an empty " + header + " is refused", Level::kShould);
+  if (!DefaultSends(context, header)) {
+    draft.made().not_applicable = "the profile's default credential has no " + header;
+    context.Keep(std::move(draft));
+    return;
+  }
+  Request request = Without(context, draft, "-");
+  for (Header& one : request.headers) {
+    if (EqualsIgnoreCase(one.name, header)) one.value.clear();
+  }
+  const size_t act = draft.Add(Role::kAct, std::move(request));
+  draft.step(act).standing = Standing::kRefusals;
+  draft.made().allowed = "a refusal (4xx)";
+  draft.Expect(Refused(act, "a request with an empty " + header));
+  context.Keep(std::move(draft));
+}
+
 }  // namespace
 
 void BuildHeadersAndCredentials(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("requires_credential")) {
     Build(context, *rule);
+    if (!context.bare() && context.bodies().fields().size() > 1) {
+      for (const Field& field : context.bodies().fields()) {
+        if (context.bodies().Good(field, 0, 0)) Build(context, *rule, &field);
+      }
+    }
+    BuildEmpty(context, *rule);
     BuildMadeUp(context, *rule);
   }
 }

@@ -186,12 +186,17 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
       rule.level);
 }
 
-void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& field) {
+// `to`: what the change sends; a second good value where nullopt.
+void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& field,
+                      const std::string& suffix = "",
+                      const std::optional<Value>& to = std::nullopt) {
   const std::string pointer = rule.Text("response");
-  Draft draft = context.New(
-      kSuite, IdSegment(pointer) + "/moves_on_change/" + IdSegment(field.name), rule.For(""),
-      "a change of `" + field.name + "` more than a second later moves " + pointer + " on",
-      rule.level);
+  Draft draft =
+      context.New(kSuite, IdSegment(pointer) + "/moves_on_change/" + IdSegment(field.name) + suffix,
+                  rule.For(""),
+                  "a change of `" + field.name + "`" + (to ? " to " + Dump(*to) : "") +
+                      " more than a second later moves " + pointer + " on",
+                  rule.level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (!pair) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -202,8 +207,10 @@ void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& fiel
   const size_t before =
       draft.Setup(context.bodies().Make({{field.name, pair->first}}, draft.subject()));
   const size_t act =
-      draft.Act(context.bodies().Make({{field.name, pair->second}}, draft.subject()));
+      draft.Act(context.bodies().Make({{field.name, to.value_or(pair->second)}}, draft.subject()));
   draft.step(act).pause = kPause;
+  draft.step(act).judged_here = to ? shown : "";
+  const bool removes = to.has_value();
   draft.made().allowed = "a later time";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
@@ -215,7 +222,8 @@ void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& fiel
     if (first == nullptr || second == nullptr || !first->is_number() || !second->is_number()) {
       return Judged::Unseen("the answers do not show numbers at " + pointer);
     }
-    if (was == nullptr || is == nullptr || Equal(*was, *is))
+    const bool gone = removes && is == nullptr;
+    if (was == nullptr || (!gone && (is == nullptr || Equal(*was, *is))))
       return Judged::Unseen("no change was seen");
     const int order =
         Decimal::Compare(Decimal::Parse(second->text()), Decimal::Parse(first->text()));
@@ -258,7 +266,15 @@ void BuildNumbersAndTime(SuiteContext& context) {
     if (rule.name == "never_before") BuildNeverBefore(context, rule);
     if (rule.name != "moves_on_change") continue;
     for (const Field& field : context.bodies().fields()) {
-      if (!context.ShownAt(field.pointer).empty()) AddMovesOnChange(context, rule, field);
+      if (context.ShownAt(field.pointer).empty()) continue;
+      AddMovesOnChange(context, rule, field);
+      for (const Rule& other : context.contract().rules) {
+        if (other.Text("field") != field.pointer) continue;
+        if (other.name == "removed_by_null")
+          AddMovesOnChange(context, rule, field, "_null", Value());
+        if (other.name == "emptied_by_empty_object")
+          AddMovesOnChange(context, rule, field, "_empty", Value::MakeObject());
+      }
     }
   }
 }

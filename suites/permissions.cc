@@ -1,5 +1,7 @@
 // What a caller may do: a request by one who lacks the permission is refused.
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "harness/judge/expect.h"
 #include "suites/suites.h"
@@ -39,6 +41,36 @@ void Add(SuiteContext& context, const std::string& what, const Requirements& ids
   context.Keep(std::move(draft));
 }
 
+// What is allowed of each field by itself may be looked at less closely in company.
+void AddTogether(SuiteContext& context, const Rule& rule) {
+  const std::vector<Field>& fields = context.bodies().fields();
+  if (fields.size() < 2) return;
+  const auto add = [&](const std::string& what, const std::string& words,
+                       const std::function<Value(size_t subject)>& body) {
+    Draft draft = context.New(
+        kSuite, "without/" + IdSegment(rule.Text("permission")) + "/" + what, rule.For(""),
+        "a caller without " + rule.Text("permission") + " who sends " + words + " is refused",
+        rule.level);
+    if (context.HasCredential(kUnpermitted)) {
+      const size_t act = draft.Add(
+          Role::kAct, draft.Update(context.BodyText(body(draft.subject())), kUnpermitted));
+      draft.step(act).standing = Standing::kRefusals;
+      draft.made().allowed = "a refusal (4xx)";
+      draft.Expect(Refused(act, "a request by a caller without the permission"));
+    } else {
+      draft.made().not_applicable = "the profile has no `unpermitted` credential";
+    }
+    context.Keep(std::move(draft));
+  };
+  add("every_field", "every field",
+      [&](size_t subject) { return context.bodies().MakeAll(0, subject); });
+  if (fields.size() < 3) return;
+  for (const Field& field : fields) {
+    add("all_but_" + IdSegment(field.name), "every field but `" + field.name + "`",
+        [&](size_t subject) { return context.bodies().MakeAll(0, subject, "", field.pointer); });
+  }
+}
+
 // Who does not say who they are has no role that could allow anything. The document does not say
 // how callers are known, so it only warns.
 void AddAnonymous(SuiteContext& context, const Rule& rule) {
@@ -76,6 +108,7 @@ void BuildPermissions(SuiteContext& context) {
       Add(context, what + "_null", rule->For(""), title, rule->level, &field, Value());
       Add(context, what + "_empty", rule->For(""), title, rule->level, &field, Value::MakeObject());
     }
+    AddTogether(context, *rule);
     AddAnonymous(context, *rule);
   }
   if (!rules.empty()) return;

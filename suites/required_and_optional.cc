@@ -10,6 +10,7 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "required_and_optional";
+constexpr size_t kMostForPairs = 16;  // 120 pairs
 
 // Requests of one case, tried one after the other until one is accepted.
 class Tries {
@@ -192,6 +193,50 @@ void BuildTogether(SuiteContext& context) {
   }
 }
 
+// Two fields and no others: each pair is as documented as each field.
+void BuildPairs(SuiteContext& context) {
+  const std::vector<Field>& fields = context.bodies().fields();
+  if (fields.size() < 3 || fields.size() > kMostForPairs) return;
+  const auto& alternatives = context.bodies().alternatives();
+  const auto is_alternative = [&](const Field& one) {
+    return std::find(alternatives.begin(), alternatives.end(), one.pointer) != alternatives.end();
+  };
+  for (size_t i = 0; i < fields.size(); ++i) {
+    for (size_t j = i + 1; j < fields.size(); ++j) {
+      const Field &a = fields[i], &b = fields[j];
+      Requirements ids = JoinIds(context.OptionalFacts(a), context.OptionalFacts(b));
+      for (const Field& other : fields) {
+        if (&other != &a && &other != &b)
+          ids = JoinIds(std::move(ids), context.OptionalFacts(other));
+      }
+      if (ids.empty() || (is_alternative(a) && is_alternative(b))) continue;
+      if (!context.bodies().Good(a, 0, 0) || !context.bodies().Good(b, 0, 0)) continue;
+      const std::string title =
+          "a request with `" + a.name + "` and `" + b.name + "` and nothing else is accepted";
+      Draft draft = context.New(kSuite, "pair/" + IdSegment(a.name) + "_and_" + IdSegment(b.name),
+                                ids, title);
+      Tries tries(context, draft);
+      for (const size_t index : {size_t{0}, size_t{1}}) {
+        const auto first = context.bodies().Good(a, index, draft.subject());
+        const auto second = context.bodies().Good(b, index, draft.subject());
+        if (!first || !second) continue;
+        tries.Body(context.bodies().Make({{a.name, *first}, {b.name, *second}}, draft.subject()));
+      }
+      // With nothing inside objects, so that what is refused there does not count here.
+      Members bare;
+      for (const Field* field : {&a, &b}) {
+        const auto good = context.bodies().Good(*field, 0, draft.subject());
+        if (good) bare.emplace_back(field->name, field->object ? Value::MakeObject() : *good);
+      }
+      tries.Body(context.bodies().Make(std::move(bare), draft.subject()));
+      tries.All(ChosenFor(context, is_alternative(b) ? b : a), "", true);
+      draft.made().allowed = "an answer of success (2xx)";
+      tries.Expect("`" + a.name + "` with `" + b.name + "` and nothing else");
+      context.Keep(std::move(draft));
+    }
+  }
+}
+
 void AddRequiredField(SuiteContext& context, const Field& field, const Requirements& ids,
                       bool with_another) {
   Draft draft = context.New(kSuite,
@@ -267,6 +312,7 @@ void BuildRequiredAndOptional(SuiteContext& context) {
     if (!context.OptionalFacts(field).empty()) AddWithout(context, field);
   }
   BuildTogether(context);
+  BuildPairs(context);
   if (context.contract().request_schema) {
     const Requirements ids = SuiteContext::Tied(*context.contract().request_schema, "required");
     for (const Field& field : context.bodies().fields()) {

@@ -32,6 +32,28 @@ void AddUnreadable(SuiteContext& context, const std::string& what, const std::st
   context.Keep(std::move(draft));
 }
 
+// A good body under another name. Nothing says that it is refused; a refusal has its documented
+// shape all the same.
+void AddOtherMediaType(SuiteContext& context) {
+  if (!context.contract().request_schema) return;
+  const Requirements& ids = context.contract().request_media_type.requirements;
+  if (ids.empty()) return;  // the document names no media type, so there is none to depart from
+  Draft draft = context.New(kSuite, "body/called_text", ids,
+                            "a body announced as text/plain: accepted or refused", Level::kInfo);
+  const auto other = context.bodies().Other({}, 0, draft.subject());
+  Value body = context.bodies().Make({}, draft.subject());
+  if (other) body.Set(other->first->name, other->second);
+  Request request = draft.Update(context.BodyText(body));
+  for (Header& header : request.headers) {
+    if (EqualsIgnoreCase(header.name, "Content-Type")) header.value = "text/plain";
+  }
+  draft.made().open = true;
+  draft.made().allowed = "anything";
+  const size_t act = draft.Add(Role::kAct, std::move(request));
+  draft.step(act).standing = Standing::kRefusals;
+  context.Keep(std::move(draft));
+}
+
 // A field whose state can be seen, with two values to tell before from after.
 struct Visible {
   const Field* field;
@@ -87,9 +109,13 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
 
 void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std::string& what,
                               const std::string& words, Spoil spoil) {
-  Draft draft =
-      context.New(kSuite, "refused_changes_nothing/" + what, rule.For(""),
-                  "a request refused for " + words + " leaves the record as it was", rule.level);
+  // Whoever lacks the permission and changes the record all the same was not kept from it.
+  const auto permissions = context.contract().RulesNamed("requires_permission");
+  const bool permission = spoil == Spoil::kPermission && !permissions.empty();
+  Draft draft = context.New(kSuite, "refused_changes_nothing/" + what,
+                            permission ? permissions.front()->For("") : rule.For(""),
+                            "a request refused for " + words + " leaves the record as it was",
+                            permission ? permissions.front()->level : rule.level);
   const std::optional<Visible> visible = VisibleField(context, draft.subject());
   std::optional<Request> request =
       visible ? Spoiled(context, draft, *visible, spoil) : std::nullopt;
@@ -204,6 +230,7 @@ void AddOpen(SuiteContext& context, const Rule& rule) {
 void BuildRobustness(SuiteContext& context) {
   AddUnreadable(context, "not_json", "a body that is not JSON", "{\"assay\": ");
   AddUnreadable(context, "not_an_object", "a body that is a JSON array", "[]");
+  AddOtherMediaType(context);
   for (const Rule& rule : context.contract().rules) {
     if (rule.name == "left_open") AddOpen(context, rule);
     if (rule.name != "refused_changes_nothing") continue;

@@ -124,11 +124,19 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
                    "the body of a " + response.status + " answer is " + name, judge);
 }
 
-// A refusal that is documented with a body has one. No field of it is required, so an empty one is
-// odd, not wrong.
+// An answer that is documented with a body has one. Where no field of it is required, an empty one
+// is odd, not wrong.
 void BuildHasBody(SuiteContext& context, const Response& response) {
-  if (!response.schema || response.status.front() < '4') return;
-  const auto judge = [&response](const Seen& seen) -> std::optional<Judged> {
+  if (!response.schema || response.status == "2xx") return;
+  Requirements ids = response.requirements;
+  bool demanded = false;
+  for (const Rule* rule : context.contract().RulesNamed("exactly_one_of")) {
+    const std::vector<std::string> statuses = rule->Texts("responses");
+    if (std::find(statuses.begin(), statuses.end(), response.status) == statuses.end()) continue;
+    demanded = true;
+    ids = JoinIds(std::move(ids), rule->For("at_least_one"));
+  }
+  const auto judge = [&response, demanded](const Seen& seen) -> std::optional<Judged> {
     if (seen.response != &response) return std::nullopt;
     if (!seen.result.exchange.body.empty()) return Judged::Held();
     const bool bodiless = seen.contract.method == "HEAD" || seen.result.exchange.status == 204 ||
@@ -137,10 +145,10 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
     Judged judged =
         Broken("no_body", "a " + response.status + " is documented with a body and has none",
                "a body", Came(seen.result));
-    judged.only_warns = true;
+    judged.only_warns = !demanded;
     return judged;
   };
-  context.Standing(kSuite, response.status + "_has_body", response.requirements,
+  context.Standing(kSuite, response.status + "_has_body", std::move(ids),
                    "a " + response.status + " answer has a body", judge);
 }
 

@@ -19,6 +19,8 @@ const std::vector<Suite>& AllSuites() {
       {"error_shapes", BuildErrorShapes, "the bodies of refusals"},
       {"update_semantics", BuildUpdateSemantics,
        "what an update changes, and what it leaves alone"},
+      {"whole_values", BuildWholeValues, "objects that an update replaces whole, at every depth"},
+      {"sequences", BuildSequences, "updates that follow one another, of one record and of two"},
       {"free_values", BuildFreeValues, "places where any JSON value is allowed"},
       {"echo_and_identity", BuildEchoAndIdentity,
        "what answers show of the request and the record"},

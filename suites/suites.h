@@ -21,6 +21,8 @@ void BuildParameters(SuiteContext& context);
 void BuildPermissions(SuiteContext& context);
 void BuildErrorShapes(SuiteContext& context);
 void BuildUpdateSemantics(SuiteContext& context);
+void BuildWholeValues(SuiteContext& context);
+void BuildSequences(SuiteContext& context);
 void BuildFreeValues(SuiteContext& context);
 void BuildEchoAndIdentity(SuiteContext& context);
 void BuildNumbersAndTime(SuiteContext& context);

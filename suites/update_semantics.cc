@@ -94,8 +94,9 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
 }
 
 size_t AddChange(SuiteContext& context, Draft& draft, const Field& field, const Change& change,
-                 size_t* before) {
+                 size_t* before, std::optional<size_t>* look_before = nullptr) {
   *before = draft.Setup(One(context, draft, field, change.first));
+  if (look_before != nullptr) *look_before = draft.Look();
   if (!change.in_company) return draft.Act(One(context, draft, field, change.second));
   const auto& alternatives = context.bodies().alternatives();
   const bool alternative =
@@ -109,6 +110,11 @@ size_t AddChange(SuiteContext& context, Draft& draft, const Field& field, const 
   }
   body.Set(field.name, change.second);
   return draft.Act(body);
+}
+
+std::vector<Value> Listed(const Field& field) {
+  const Value* values = field.schema->Find("enum");
+  return values != nullptr && values->is_array() ? values->items() : std::vector<Value>();
 }
 
 void AddApplied(SuiteContext& context, const Rule& rule, const Field& field) {
@@ -131,14 +137,16 @@ void AddApplied(SuiteContext& context, const Rule& rule, const Field& field) {
                               changes[i].title + " changes what is shown", rule.level);
     const Change change = ChangesOf(context, field, draft.subject())[i];
     size_t before = 0;
-    const size_t act = AddChange(context, draft, field, change, &before);
+    std::optional<size_t> look_before;
+    const size_t act = AddChange(context, draft, field, change, &before, &look_before);
     const std::optional<size_t> look = draft.Look();
     draft.made().allowed = shown + " no longer shows the value from before";
     draft.Expect(Prepared(before));
     draft.Expect(Prepared(act));
     const Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
                                                          : ParseCompare(rule.Text("compare"));
-    draft.Expect(Applied({before, act, look, shown, change.second, compare}));
+    draft.Expect(Applied({before, act, look, shown, change.second, compare, look_before,
+                          Listed(field), change.first}));
     context.Keep(std::move(draft));
   }
 }
@@ -255,10 +263,15 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   draft.step(act).judged_here = context.ShownAt(field.pointer);
   std::vector<size_t> looks = {act};
   for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
+  std::vector<size_t> controls;
+  if (in_company) {
+    // Whether fields may be sent together at all is tried elsewhere.
+    controls.push_back(draft.Act(InCompany(context, draft, field, *good)));
+    draft.step(controls.back()).when = NoneAccepted({act});
+  }
   draft.made().allowed = "accepted, and no attributes afterwards";
   draft.Expect(Prepared(before));
-  // Whether fields may be sent together is tried elsewhere.
-  draft.Expect(in_company ? Prepared(act) : Accepted(act, words));
+  draft.Expect(AnyAccepted({act}, std::move(controls), words));
   draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
   context.Keep(std::move(draft));
 }
@@ -409,12 +422,23 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
   }
   const size_t other = *second;
   const size_t first = draft.Setup(One(context, draft, field, *value));
+  const std::optional<size_t> look_before = draft.Look();
   const size_t act = draft.Add(
       Role::kAct, draft.UpdateOf(other, context.bodies().Make({{field.name, *value}}, other)));
   draft.step(act).subject = other;
-  draft.made().allowed = "accepted";
+  const std::optional<size_t> look = draft.Look();
+  const std::string shown = context.ShownAt(field.pointer);
+  draft.made().allowed = "accepted, and the first record keeps it";
   draft.Expect(Prepared(first));
   draft.Expect(Accepted(act, "the same `" + field.name + "` for a second record"));
+  if (look && look_before && !shown.empty()) {
+    draft.Expect([=, sent = *value](const CaseView& view) {
+      const Value* was = view.steps[*look_before].Shown(shown);
+      if (was == nullptr || !Equal(*was, sent) || view.steps[*look].Shown(shown) == nullptr)
+        return Judged::Held();  // what is not shown as sent is another case's business
+      return Shows({*look, std::nullopt, shown, sent, Compare::kExact, false, "taken_away"})(view);
+    });
+  }
   context.Keep(std::move(draft));
 }
 

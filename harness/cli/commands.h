@@ -47,6 +47,7 @@ struct RunOptions {
 struct ListOptions {
   std::string what = "contracts";  // contracts, requirements, cases
   std::vector<std::string> contracts;
+  bool json = false;  // of the coverage
 };
 
 struct ServeOptions {
@@ -67,6 +68,7 @@ int Run(const RunOptions& options);
 int Prove(const ProveOptions& options);
 int ShowPlan(const RunOptions& options);
 int List(const ListOptions& options);
+int ListCoverage(const ListOptions& options);
 int Explain(const std::string& id, const std::vector<std::string>& contracts);
 int Serve(const ServeOptions& options);
 

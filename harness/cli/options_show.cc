@@ -9,7 +9,7 @@ namespace {
 Command AddList(CLI::App& app) {
   struct Line {
     ListOptions options;
-    bool requirements = false, cases = false;
+    bool requirements = false, cases = false, coverage = false;
   };
   auto line = std::make_shared<Line>();
   CLI::App* list =
@@ -17,10 +17,17 @@ Command AddList(CLI::App& app) {
   list->add_flag("--requirements", line->requirements, "The documented facts");
   list->add_flag("--cases", line->cases, "The cases and standing checks")
       ->excludes("--requirements");
+  list->add_flag("--coverage", line->coverage,
+                 "What tests each fact and which faults prove it; exit 1 if a binding one lacks "
+                 "either")
+      ->excludes("--requirements")
+      ->excludes("--cases");
+  list->add_flag("--json", line->options.json, "The coverage as JSON")->needs("--coverage");
   list->add_option("--contract", line->options.contracts, "Only this contract")
       ->allow_extra_args(false)
       ->type_name("ID|FILE");
   return {list, [line] {
+            if (line->coverage) return ListCoverage(line->options);
             line->options.what = line->cases          ? "cases"
                                  : line->requirements ? "requirements"
                                                       : "contracts";

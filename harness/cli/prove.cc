@@ -2,6 +2,7 @@
 // variant in turn, and shows what was caught, by what, and whether the right fact was named.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <map>
 #include <mutex>
@@ -33,7 +34,8 @@ struct Trial {
   std::vector<Caught> trouble;  // error and blocked
   std::vector<Error> errors;
   bool by_right_fact = false;
-  std::vector<std::string> others;  // facts named that the fault leaves intact
+  std::vector<std::string> others = {};  // facts named that the fault leaves intact
+  double seconds = 0;
 
   bool good() const {
     if (!errors.empty()) return false;
@@ -139,6 +141,17 @@ void Try(const ProveOptions& options, const std::vector<std::shared_ptr<const Co
   }
 }
 
+double Since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void TimedTry(const ProveOptions& options, const std::vector<std::shared_ptr<const Contract>>& all,
+              Trial* trial) {
+  const auto start = std::chrono::steady_clock::now();
+  Try(options, all, trial);
+  trial->seconds = Since(start);
+}
+
 std::vector<Trial> TrialsFor(const ProveOptions& options) {
   std::vector<Trial> trials;
   const auto wanted = [&](const std::string& name) {
@@ -155,31 +168,54 @@ std::vector<Trial> TrialsFor(const ProveOptions& options) {
                         {},
                         {},
                         {},
-                        false,
-                        {}});
+                        false});
   }
   for (const reference::Variant& variant : reference::Variants()) {
     if (wanted(variant.name))
-      trials.push_back({variant.name, "", variant.name, {}, "", 0, {}, {}, {}, false, {}});
+      trials.push_back({variant.name, "", variant.name, {}, "", 0, {}, {}, {}, false});
   }
-  if (wanted("conformant"))
-    trials.push_back({"conformant", "", "", {}, "", 0, {}, {}, {}, false, {}});
+  if (wanted("conformant")) trials.push_back({"conformant", "", "", {}, "", 0, {}, {}, {}, false});
   return trials;
 }
 
+constexpr size_t kNameWidth = 46, kBreaksWidth = 20, kCaughtWidth = 64;
+
+std::string Cell(std::string text, size_t width) {
+  if (text.size() > width) text = text.substr(0, width - 1) + "~";
+  text.append(width - text.size() + 1, ' ');
+  return text;
+}
+
+void PrintRow(const std::string& mark, const std::string& name, const std::string& breaks,
+              const std::string& caught, const std::string& right, const std::string& others) {
+  std::printf("%s%s%s%s%s%s\n", Cell(mark, 5).c_str(), Cell(name, kNameWidth).c_str(),
+              Cell(breaks, kBreaksWidth).c_str(), Cell(caught, kCaughtWidth).c_str(),
+              Cell(right, 10).c_str(), others.c_str());
+}
+
+// "first, +5": the case that caught it first, without the operation's name, and how many more did.
+std::string CaughtBy(const Trial& trial) {
+  if (trial.caught.empty()) return trial.trouble.empty() ? "-" : "no verdict";
+  const std::string& id = trial.caught.front().id;
+  const size_t operation = id.find('/', id.find('/') + 1);
+  std::string first = operation == std::string::npos ? id : id.substr(operation + 1);
+  if (trial.caught.size() == 1) return first;
+  const std::string more = ", +" + std::to_string(trial.caught.size() - 1);
+  const size_t room = kCaughtWidth - more.size();
+  if (first.size() > room) first = first.substr(0, room - 1) + "~";
+  return first + more;
+}
+
 void Print(const Trial& trial, bool verbose) {
-  std::string line = std::string(trial.good() ? "ok    " : "WRONG ") + trial.name;
-  line.append(line.size() < 52 ? 52 - line.size() : 1, ' ');
-  if (trial.fault.empty()) {
-    line += trial.caught.empty() && trial.trouble.empty() ? "nobody accused" : "accused";
-  } else {
-    line += Join(trial.breaks, " ") + (trial.caught.empty()
-                                           ? ": not caught"
-                                           : ": caught by " + std::to_string(trial.caught.size()));
-    if (!trial.caught.empty()) line += ", first " + trial.caught.front().id;
-    if (!trial.caught.empty() && !trial.by_right_fact) line += ", but by another fact";
-  }
-  std::printf("%s\n", line.c_str());
+  const bool variant = trial.fault.empty();
+  const bool no_verdict = trial.level == "error";
+  const std::string right = variant || no_verdict  ? "-"
+                            : trial.by_right_fact  ? "yes"
+                            : trial.caught.empty() ? "missed"
+                                                   : "NO";
+  const size_t others = variant ? trial.caught.size() : trial.others.size();
+  PrintRow(trial.good() ? "ok" : "WRONG", trial.name, variant ? "nothing" : Join(trial.breaks, " "),
+           CaughtBy(trial), right, others == 0 ? "none" : std::to_string(others));
   for (const Error& error : trial.errors) std::printf("        %s\n", error.ToString().c_str());
   const auto list = [](const char* head, const std::vector<Caught>& all) {
     size_t shown = 0;
@@ -190,10 +226,35 @@ void Print(const Trial& trial, bool verbose) {
     }
   };
   if (trial.good() && !verbose) return;
-  if (trial.fault.empty() || verbose) list("accused:", trial.caught);
+  if (variant || verbose) list("accused:", trial.caught);
   for (const std::string& other : trial.others)
     std::printf("        also accused: %s\n", other.c_str());
-  if (trial.fault.empty() || trial.caught.empty()) list("trouble:", trial.trouble);
+  if (variant || trial.caught.empty()) list("trouble:", trial.trouble);
+}
+
+void PrintSummary(const std::vector<Trial>& trials, double seconds) {
+  size_t good = 0, faults = 0, caught = 0, right = 0, variants = 0, accused = 0;
+  std::vector<const Trial*> slow;
+  for (const Trial& trial : trials) {
+    good += trial.good() ? 1 : 0;
+    if (trial.fault.empty()) {
+      ++variants;
+      accused += trial.caught.empty() && trial.trouble.empty() ? 0 : 1;
+    } else {
+      ++faults;
+      const bool inconclusive = trial.level == "error" && !trial.trouble.empty();
+      caught += !trial.caught.empty() || inconclusive ? 1 : 0;
+      right += trial.by_right_fact || inconclusive ? 1 : 0;
+    }
+    slow.push_back(&trial);
+  }
+  std::printf("%zu faults: %zu caught, %zu by the right fact; %zu variants: %zu accused; %.0f s",
+              faults, caught, right, variants, accused, seconds);
+  std::sort(slow.begin(), slow.end(),
+            [](const Trial* a, const Trial* b) { return a->seconds > b->seconds; });
+  if (!slow.empty())
+    std::printf(", the slowest %s with %.1f s", slow.front()->name.c_str(), slow.front()->seconds);
+  std::printf("\n%zu of %zu faults and variants judged right\n", good, trials.size());
 }
 
 }  // namespace
@@ -211,23 +272,23 @@ int Prove(const ProveOptions& options) {
                   "`assay serve --list` names them"}});
     return kUsage;
   }
+  const auto start = std::chrono::steady_clock::now();
   std::atomic<size_t> next{0};
   std::vector<std::thread> workers;
   for (int i = 0; i < options.jobs; ++i) {
     workers.emplace_back([&] {
       for (size_t at = next++; at < trials.size(); at = next++)
-        Try(options, contracts.value(), &trials[at]);
+        TimedTry(options, contracts.value(), &trials[at]);
     });
   }
   for (std::thread& worker : workers) worker.join();
 
-  size_t good = 0;
-  for (const Trial& trial : trials) {
-    Print(trial, options.verbose);
-    good += trial.good() ? 1 : 0;
-  }
-  std::printf("%zu of %zu faults and variants judged right\n", good, trials.size());
-  return good == trials.size() ? kOk : kViolation;
+  PrintRow("", "fault or variant", "breaks", "caught by", "right fact", "other findings");
+  for (const Trial& trial : trials) Print(trial, options.verbose);
+  PrintSummary(trials, Since(start));
+  return std::all_of(trials.begin(), trials.end(), [](const Trial& trial) { return trial.good(); })
+             ? kOk
+             : kViolation;
 }
 
 }  // namespace assay::cli

@@ -40,9 +40,13 @@ void AddSpellings(const std::string& text, const std::string& keyword, const std
   add(Upper(text), "upper", "case", name + " in capitals");
   add(ToLower(text), "lower", "case", name + " in small letters");
   add(capitalised, "capitalised", "case", name + " with a capital first");
+  std::string mixed = ToLower(text);
+  for (size_t i = 1; i < mixed.size(); i += 2) mixed.replace(i, 1, Upper(mixed.substr(i, 1)));
+  add(mixed, "mixed_case", "case", name + " in mixed case");
   add(" " + text, "padded_left", "", name + " after a space");
   add(text + " ", "padded_right", "", name + " before a space");
   add(text + "\n", "trailing_newline", "", name + " before a line feed");
+  add(text + std::string(1, '\0'), "trailing_nul", "", name + " before U+0000");
   std::vector<char32_t> characters = DecodeUtf8(text);
   if (characters.size() > 1) {
     characters.pop_back();

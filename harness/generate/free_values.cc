@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kLongText = 2000;
 constexpr int kDeep = 6;
+constexpr int64_t kMany = 40;
 
 Value Object(std::string_view key, Value value) {
   Value object = Value::MakeObject();
@@ -39,7 +40,36 @@ Value Mixed() {
                            Value::String("text"), Value::MakeArray(), Object("a", Value())});
 }
 
+Value Many() {
+  std::vector<Value> items;
+  for (int64_t i = 0; i < kMany; ++i) items.push_back(Value::Integer(i));
+  return Value::MakeArray(std::move(items));
+}
+
+Value Wide() {
+  Value object = Value::MakeObject();
+  for (int64_t i = 0; i < kMany; ++i) object.Set("k" + std::to_string(i), Value::Integer(i));
+  return object;
+}
+
 }  // namespace
+
+std::vector<Sample> UnsafeFreeValues() {
+  std::vector<Sample> samples;
+  auto add = [&](Value value, const char* variant, const char* says) {
+    samples.push_back({std::move(value), variant, "", "", says});
+  };
+  add(Value::Number("9007199254740993"), "integer_beyond_double",
+      "an integer that no double equals");
+  add(Value::Number("92233720368547758080"), "integer_beyond_64_bits", "an integer beyond 64 bits");
+  add(Value::Number("0.12345678901234567891"), "fraction_beyond_double",
+      "a fraction that no double equals");
+  add(Value::String(std::string("a\0b", 3)), "text_with_nul", "a text with U+0000");
+  add(Object("", Value::Integer(1)), "object_with_empty_key", "an object with an empty key");
+  add(Object("__proto__", Object("a", Value::Integer(1))), "object_with_proto_key",
+      "an object with a key __proto__");
+  return samples;
+}
 
 std::vector<Sample> FreeValues(uint64_t seed) {
   std::vector<Sample> samples;
@@ -78,9 +108,24 @@ std::vector<Sample> FreeValues(uint64_t seed) {
   add(Value::String("a\b\f\n\r\t\x01\x1F"
                     "b"),
       "control_characters", "a text with control characters");
+  add(Value::String("1+1=2 &amp; 50%25 %41"), "text_like_an_encoded_one",
+      "a text with plus, percent and ampersand");
+  add(Value::String("\xC3\xA9 \xC3\xB1 Camel Case"), "composed_characters",
+      "a text with composed characters and capitals");
+  add(Value::String(" spaced  out "), "text_with_spaces", "a text with spaces around it");
   add(Value::MakeArray(), "empty_array", "the empty array");
   add(Value::MakeObject(), "empty_object", "the empty object");
   add(Nested(), "nested", "six levels of objects and arrays");
+  add(Value::MakeArray({Value::Integer(1), Value::Integer(1)}), "array_with_equal_items",
+      "an array that holds a value twice");
+  add(Value::MakeArray({Value::MakeArray({Value::Integer(1)}), Value::MakeArray()}),
+      "array_of_arrays", "an array of arrays");
+  add(Value::MakeArray({Object("a", Value::Integer(1)), Object("a", Value::Integer(2))}),
+      "array_of_objects", "an array of objects");
+  add(Many(), "long_array", "an array of 40 numbers");
+  add(Wide(), "object_of_many", "an object of 40 members");
+  add(Object("innerKey", Object("Second Key", Value::Boolean(false))), "object_with_other_keys",
+      "an object whose keys have capitals and spaces");
   add(Value::MakeArray({Value()}), "array_with_null", "an array that holds null");
   add(Object("a", Value()), "object_with_null", "an object with a member that is null");
   add(Mixed(), "mixed_array", "an array of all kinds");

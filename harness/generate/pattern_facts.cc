@@ -24,7 +24,7 @@ const std::vector<NamedChars>& CharKinds() {
   static const std::vector<NamedChars> kKinds = {
       {"digit", "a digit", CharSet::Between('0', '9'), '7', true},
       {"upper", "an upper-case letter", CharSet::Between('A', 'Z'), 'Q', true},
-      {"lower", "a lower-case letter", CharSet::Between('a', 'z'), 'q', true},
+      {"lower", "a lower-case letter", CharSet::Between('a', 'z'), 'h', true},
       one("underscore", "an underscore", '_', true),
       one("space", "a space", ' ', true),
       one("hyphen", "a hyphen", '-', true),
@@ -42,6 +42,8 @@ const std::vector<NamedChars>& CharKinds() {
       one("backtick", "a backtick", '`', false),
       one("brace", "a brace", '{', false),
       one("apostrophe", "an apostrophe", '\'', false),
+      one("dollar", "a dollar sign", '$', false),
+      one("nul", "U+0000", 0, false),
       one("tab", "a tab", '\t', false),
       one("newline", "a line feed", '\n', false),
       one("carriage_return", "a carriage return", '\r', false),

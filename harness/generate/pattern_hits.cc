@@ -124,13 +124,19 @@ class Hits {
   void AddUniformTexts() {
     std::optional<std::vector<int>> places = Walk(tree_, {}, nullptr);
     if (!places) return;
+    size_t kinds = 0;
     for (const NamedChars& kind : CharKinds()) {
       if (kind.set.size() == 1) continue;
+      ++kinds;
       CodePoints text;
       for (int place : *places) {
         CharSet allowed = kind.set.Intersection(tree_.node(place).set);
         if (allowed.empty()) break;
-        text.push_back(allowed.At(static_cast<uint32_t>(text.size() % allowed.size())));
+        // From both ends of the range in turn, "AZBYCX"; from the other end for each second kind,
+        // so that no two texts differ by case alone.
+        const auto step = static_cast<uint32_t>((text.size() / 2) % allowed.size());
+        const bool low = (text.size() + kinds) % 2 == 0;
+        text.push_back(allowed.At(low ? step : allowed.size() - 1 - step));
       }
       if (text.size() < places->size() || text.empty()) continue;
       out_.Add(text, "only_" + std::string(kind.name) + "s", "",

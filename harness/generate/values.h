@@ -52,6 +52,8 @@ std::vector<Sample> BadValues(const Value& schema, uint64_t seed);
 // JSON values of every kind for a place where anything is allowed: types, nested, null inside,
 // empty string, Unicode beyond the BMP, long text, 2^53-1, exponent form.
 std::vector<Sample> FreeValues(uint64_t seed);
+// JSON values that RFC 8259 (sections 4, 6, 8) warns not every reader keeps.
+std::vector<Sample> UnsafeFreeValues();
 
 // A covering array over `options` of sizes ≥ 1: rows that together hold every pair of levels of
 // every two options.

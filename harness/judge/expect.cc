@@ -225,23 +225,42 @@ Expectation Applied(AppliedSpec spec) {
     if (old == nullptr)
       return Judged::Unseen("the value before the change was not seen at " +
                             PlaceWords(spec.pointer));
+    const auto is_listed = [&](const Value& value) {
+      return std::any_of(spec.listed.begin(), spec.listed.end(),
+                         [&](const Value& other) { return Equal(value, other); });
+    };
+    const Value* set = spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : old;
+    if (spec.first && set != nullptr && is_listed(*set) && !Equal(*set, *spec.first)) {
+      return Broken(spec.before, "not_applied",
+                    "the update was accepted, but " + PlaceWords(spec.pointer) +
+                        " has another of the listed values",
+                    "the value sent, " + Quote(*spec.first), Quote(*set), spec.pointer);
+    }
     if (Agrees(*old, spec.sent, spec.compare)) {
       return Judged::Unseen("the value before the change already was the one to set");
     }
-    const auto stale = [&](const Value* value) {
-      return value != nullptr && Equal(*value, *old) && !Agrees(*value, spec.sent, spec.compare);
-    };
+    const Value* read_before =
+        spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : nullptr;
     const Decided decided = Decide(view, spec.act, spec.look, spec.pointer);
+    const auto stale = [&](const Value* value) {
+      if (value == nullptr || Agrees(*value, spec.sent, spec.compare)) return false;
+      const bool read_again = value == decided.read && read_before != nullptr;
+      return is_listed(*value) || Equal(*value, *old) ||
+             (read_again && Equal(*value, *read_before));
+    };
     // Where the record can be read, the reading decides: an answer may show the state from before.
     const Value* value = decided.read != nullptr ? decided.read : decided.answered;
     if (value == nullptr)
       return Judged::Unseen("the answer does not show " + PlaceWords(spec.pointer));
     if (!stale(value)) return Judged::Held();
     const size_t step = decided.read != nullptr ? *spec.look : spec.act;
+    const bool before =
+        Equal(*value, *old) || (read_before != nullptr && Equal(*value, *read_before));
     return Broken(step, "not_applied",
-                  "the update was accepted, but " + PlaceWords(spec.pointer) + " is as before",
+                  "the update was accepted, but " + PlaceWords(spec.pointer) +
+                      (before ? " is as before" : " has another value"),
                   "the value sent, " + Quote(spec.sent),
-                  Quote(*value) + ", the value before the update", spec.pointer);
+                  Quote(*value) + (before ? ", the value before the update" : ""), spec.pointer);
   };
 }
 

@@ -55,6 +55,9 @@ struct AppliedSpec {
   std::string pointer;
   Value sent;
   Compare compare = Compare::kExact;
+  std::optional<size_t> look_before;  // a read between both: what it shows has to go as well
+  std::vector<Value> listed;          // all values there are: to show another than sent is wrong
+  std::optional<Value> first;         // what `before` sent; looked at where values are listed
 };
 Expectation Applied(AppliedSpec spec);
 

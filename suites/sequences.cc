@@ -1,0 +1,178 @@
+// Updates that follow one another: several of one record in a row, one beside another record, and
+// one that sends nothing.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/judge/expect.h"
+#include "suites/suites.h"
+
+namespace assay::suites {
+namespace {
+
+constexpr std::string_view kSuite = "sequences";
+constexpr size_t kInARow = 6;  // enough for what is lost each second, third, fourth or fifth time
+
+const Rule* ReplacedRule(const Contract& contract, const Field& field) {
+  for (const Rule* rule : contract.RulesNamed("replaced_when_given")) {
+    if (rule->Text("field") == field.pointer) return rule;
+  }
+  return nullptr;
+}
+
+// A rule of the field's own says more than the one that lists all fields.
+Requirements FactsOf(const SuiteContext& context, const Rule& rule, const Field& field) {
+  const Rule* own = ReplacedRule(context.contract(), field);
+  return own == nullptr ? rule.For("") : JoinIds(own->For(""), rule.For(""));
+}
+
+Value One(const SuiteContext& context, const Field& field, const Value& value, size_t subject) {
+  return context.bodies().Make({{field.name, value}}, subject);
+}
+
+void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
+               const std::string& shown) {
+  Draft draft = context.New(
+      kSuite, IdSegment(field.name) + "/each_of_several_applied", FactsOf(context, rule, field),
+      "each of several updates of `" + field.name + "` in a row is applied", rule.level);
+  const auto pair = context.bodies().GoodPair(field, draft.subject());
+  if (!pair) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+    context.Keep(std::move(draft));
+    return;
+  }
+  draft.made().allowed = shown + " no longer shows the value from before";
+  size_t before = draft.Setup(One(context, field, pair->first, draft.subject()));
+  std::optional<size_t> look_before = draft.Look();
+  draft.Expect(Prepared(before));
+  const Compare compare = context.CompareOf(field.pointer);
+  for (size_t i = 1; i < kInARow; ++i) {
+    const Value& value = i % 2 == 0 ? pair->first : pair->second;
+    const size_t act = draft.Act(One(context, field, value, draft.subject()));
+    const std::optional<size_t> look = draft.Look();
+    draft.Expect(Prepared(act));
+    draft.Expect(Applied({before, act, look, shown, value, compare, look_before, {}, {}}));
+    before = act;
+    look_before = look;
+  }
+  context.Keep(std::move(draft));
+}
+
+// An update of one record leaves another as it was.
+void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& field,
+                      const std::string& shown) {
+  const std::string what = IdSegment(field.name) + "/leaves_another_record";
+  const std::string title = "an update of `" + field.name + "` leaves another record as it was";
+  const Requirements ids = FactsOf(context, rule, field);
+  const auto filler = context.bodies().Other({field.pointer}, 0, 0);
+  const bool can_look = context.target().read || filler;
+  if (context.subjects() < 2 || !can_look || !context.bodies().GoodPair(field, 0)) {
+    const std::string why = context.subjects() < 2 ? "the profile names one subject only"
+                            : can_look             ? context.bodies().WhyNone(field)
+                                       : "the profile has no `read`, and no second field shows the "
+                                         "record";
+    context.CannotTry(kSuite, what, ids, title, why, rule.level);
+    return;
+  }
+  Draft draft = context.New(kSuite, what, ids, title, rule.level);
+  const std::optional<size_t> second = draft.AlsoOnAnother();
+  if (!second) {
+    draft.made().not_applicable = "no shard of the run has two subjects";
+    context.Keep(std::move(draft));
+    return;
+  }
+  const size_t other = *second;
+  const auto on_other = [&](Role role, Request request, bool read) {
+    const size_t step = draft.Add(role, std::move(request));
+    draft.step(step).subject = other;
+    draft.step(step).read = read;
+    return step;
+  };
+  const auto look_at_other = [&]() -> std::optional<size_t> {
+    if (!context.target().read) return std::nullopt;
+    return on_other(Role::kLook, context.MakeRead(other), true);
+  };
+  const auto theirs = context.bodies().GoodPair(field, other);
+  const auto own = context.bodies().GoodPair(field, draft.subject());
+  const size_t before = on_other(
+      Role::kSetup, draft.UpdateOf(other, One(context, field, theirs->first, other)), false);
+  const std::optional<size_t> look_before = look_at_other();
+  const size_t act = draft.Act(One(context, field, own->second, draft.subject()));
+  std::optional<size_t> after = look_at_other();
+  if (!after) {
+    const Value body = One(context, *filler->first, filler->second, other);
+    after = on_other(Role::kLook, draft.UpdateOf(other, body), false);
+  }
+  draft.made().allowed = shown + " of the other record as before";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect(Unchanged({before,
+                          *after,
+                          std::nullopt,
+                          look_before,
+                          shown,
+                          theirs->first,
+                          context.CompareOf(field.pointer),
+                          {},
+                          "other_record_changed"}));
+  context.Keep(std::move(draft));
+}
+
+// What is not sent stays, also where nothing is sent. Whether {} is accepted may be left open.
+void AddNothingSent(SuiteContext& context, const Rule& rule, const Field& field,
+                    const std::string& shown) {
+  const Value nothing = context.bodies().Make({}, 0);
+  const std::optional<Value> value = context.bodies().Good(field, 0, 0);
+  if (!nothing.members().empty() || shown.empty() || !value) return;
+  Draft draft =
+      context.New(kSuite, IdSegment(field.name) + "/unchanged_when_nothing_sent", rule.For(""),
+                  "`" + field.name + "` stays as it was where nothing is sent", rule.level);
+  const std::optional<Value> own = context.bodies().Good(field, 0, draft.subject());
+  const size_t before = draft.Setup(One(context, field, *own, draft.subject()));
+  const std::optional<size_t> look_before = draft.Look();
+  const size_t act = draft.Act(nothing);
+  draft.step(act).standing = Standing::kNone;
+  const std::optional<size_t> look = draft.Look();
+  draft.made().allowed = shown + " as before";
+  draft.Expect(Prepared(before));
+  draft.Expect([act](const CaseView& view) {
+    return view.steps[act].accepted()
+               ? Judged::Held()
+               : Judged::Unseen("a request that sends nothing was not accepted");
+  });
+  draft.Expect(Unchanged({before,
+                          act,
+                          look,
+                          look_before,
+                          shown,
+                          *own,
+                          context.CompareOf(field.pointer),
+                          {},
+                          "changed_when_omitted"}));
+  context.Keep(std::move(draft));
+}
+
+}  // namespace
+
+void BuildSequences(SuiteContext& context) {
+  for (const Rule& rule : context.contract().rules) {
+    if (rule.name == "unchanged_when_omitted") {
+      if (const Field* field = context.bodies().Find(rule.Text("field")))
+        AddNothingSent(context, rule, *field, context.ShownAt(field->pointer));
+      continue;
+    }
+    if (rule.name != "updates") continue;
+    for (const std::string& pointer : rule.Texts("fields")) {
+      const Field* field = context.bodies().Find(pointer);
+      if (field == nullptr) continue;
+      std::string shown = rule.Text("shown_at");
+      if (shown.empty()) shown = context.ShownAt(pointer);
+      if (shown.empty()) continue;
+      AddInARow(context, rule, *field, shown);
+      AddBesideAnother(context, rule, *field, shown);
+    }
+  }
+}
+
+}  // namespace assay::suites
