@@ -50,8 +50,8 @@ TEST_F(CheckTest, JudgesRecordedAnswers) {
       {kGood, "200", 0, "1 of 1 entry judged"},
       {R"({"uuid": "b8a7c6d5-e4f3-4021-9b8a-7c6d5e4f3001", "name": 7})", "200", 1, "fail: TT-"},
       // Another record than the one in the address.
-      {R"({"uuid": "00000000-e4f3-4021-9b8a-7c6d5e4f3001", "name": "anna"})", "200", 0,
-       "warn: TT-42"},
+      {R"({"uuid": "00000000-e4f3-4021-9b8a-7c6d5e4f3001", "name": "anna"})", "200", 1,
+       "fail: TT-42"},
   };
   for (const auto& one : tries) {
     const Ended ended =

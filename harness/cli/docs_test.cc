@@ -102,7 +102,8 @@ TEST_F(DocsTest, NameEveryCommandAndOption) {
 
 TEST_F(DocsTest, TheManualIsCleanRoff) {
   const std::string page = Write("assay.1", Out({"man"}));
-  EXPECT_TRUE(std::all_of(ReadFile(page).begin(), ReadFile(page).end(),
+  const std::string text = ReadFile(page);
+  EXPECT_TRUE(std::all_of(text.begin(), text.end(),
                           [](char c) { return static_cast<unsigned char>(c) < 0x7f; }));
   if (!Has("groff")) GTEST_SKIP() << "groff is not installed";
   const Ended checked = Start("groff", {"-man", "-ww", "-Tutf8", "-z", page});

@@ -55,9 +55,9 @@ struct AppliedSpec {
   std::string pointer;
   Value sent;
   Compare compare = Compare::kExact;
-  std::optional<size_t> look_before;  // a read between both: what it shows has to go as well
-  std::vector<Value> listed;          // all values there are: to show another than sent is wrong
-  std::optional<Value> first;         // what `before` sent; looked at where values are listed
+  std::optional<size_t> look_before = {};  // a read between both: what it shows has to go as well
+  std::vector<Value> listed = {};   // all values there are: to show another than sent is wrong
+  std::optional<Value> first = {};  // what `before` sent; looked at where values are listed
 };
 Expectation Applied(AppliedSpec spec);
 
@@ -78,7 +78,8 @@ struct UnchangedSpec {
 };
 Expectation Unchanged(UnchangedSpec spec);
 
-// The setup's answer shows an object there; else nothing can be said of how a later answer shows it.
+// The setup's answer shows an object there; else nothing can be said of how a later answer shows
+// it.
 Expectation ShownAsObject(size_t before, std::string pointer);
 // The answer has no such key at all.
 Expectation KeyAbsent(size_t step, std::string pointer);
