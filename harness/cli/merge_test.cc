@@ -1,5 +1,6 @@
 // `--shard` and `assay report --merge`: the parts of a run are the run.
 #include <map>
+#include <set>
 
 #include "fixtures/reference/reference.h"
 #include "harness/cli/test_program.h"
@@ -77,6 +78,19 @@ std::vector<std::string> Told(const reports::Run& run) {
   return told;
 }
 
+// Exchanges judged, by standing check.
+std::map<std::string, uint64_t> Tallies(const reports::Run& run) {
+  std::map<std::string, uint64_t> tallies;
+  for (const reports::PlannedCase& planned : run.plan) {
+    if (planned.standing) tallies[planned.id] = 0;
+  }
+  for (const reports::CaseResult& result : run.results) {
+    const auto found = tallies.find(result.id);
+    if (found != tallies.end()) found->second += result.exchanges;
+  }
+  return tallies;
+}
+
 TEST_F(MergeTest, OneTwoOrThreeShardsAreTheWholeRun) {
   for (const std::string fault : {"", "tt_nested_flattened"}) {
     std::vector<std::string> whole;
@@ -86,7 +100,14 @@ TEST_F(MergeTest, OneTwoOrThreeShardsAreTheWholeRun) {
       const Ended merged = Merge(folders, out);
       EXPECT_EQ(merged.code, fault.empty() ? 0 : 1) << merged.out << merged.err;
       ExpectSound(out + "/junit.xml");
-      const std::vector<std::string> told = Told(RunIn(out));
+      const reports::Run run = RunIn(out);
+      std::map<std::string, uint64_t> sums;
+      for (const std::string& folder : folders) {
+        for (const auto& [id, tally] : Tallies(RunIn(folder))) sums[id] += tally;
+      }
+      EXPECT_GT(sums.size(), 200u);
+      EXPECT_EQ(Tallies(run), sums);
+      const std::vector<std::string> told = Told(run);
       if (total == 1) whole = Told(RunIn(folders.front()));
       EXPECT_GT(told.size(), 900u);
       EXPECT_EQ(told, whole) << total << " shards, " << fault;
