@@ -130,8 +130,9 @@ TEST(DiffTest, NumbersInIdsAreNumbers) {
   for (const char* id : {"X-10", "X-9", "X-100", "Y"})
     run.header.requirements.push_back({"a/b", id, "must", "", "", "", "", "", false});
   std::string order;
-  for (const Difference& one : DiffRuns(run, run, false).value().requirements)
-    order += one.id + " ";
+  const auto diff = DiffRuns(run, run, false);
+  ASSERT_TRUE(diff.ok());
+  for (const Difference& one : diff.value().requirements) order += one.id + " ";
   EXPECT_EQ(order, "X-9 X-10 X-100 Y ");
 }
 
