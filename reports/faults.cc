@@ -65,6 +65,8 @@ std::vector<std::string> CommonTraits(const CaseRow& row) {
   if (finding == nullptr) return traits;
   // Updates that are accepted and then lost, of whatever fields.
   if (row.kind() == "not_applied") traits.push_back("not applied");
+  // So are updates that are refused because they were sent before.
+  if (row.kind() == "refused_again") traits.push_back("refused again");
   // The very same answers, wrong in the same way: a body that lacks all that it should have.
   if (row.planned->standing && finding->pointer.empty() && !finding->exchanges.empty()) {
     std::string evidence = row.planned->classname + " " + row.kind();

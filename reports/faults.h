@@ -36,7 +36,7 @@ inline constexpr size_t kSharedCauseFaults = 3;
 //   same kind, and requirement ids that overlap;
 //   findings at one place of the answers, or at one within the other;
 //   standing checks of a suite that fail in the same way on the very same answers;
-//   updates that were accepted and not applied.
+//   updates that were accepted and not applied, or refused where they were sent again.
 // In order of their first case.
 std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict);
 

@@ -9,6 +9,7 @@
 #include "harness/json/decimal.h"
 #include "harness/judge/expect.h"
 #include "harness/schema/formats.h"
+#include "suites/schema_checks.h"
 #include "suites/suites.h"
 
 namespace assay::suites {
@@ -43,6 +44,25 @@ bool AbsenceMeansRemoved(const Contract& contract, const Field& field) {
                      [&](const Rule* rule) { return rule->Text("field") == field.pointer; });
 }
 
+// An update that was accepted and not applied is the business of the cases that try just that.
+Expectation WasApplied(const SuiteContext& context, const Field& field, size_t setup, size_t act,
+                       const std::string& shown, const Value& sent, Compare compare) {
+  const Value* listed = field.schema->Find("enum");
+  return
+      [=, tried = !context.UpdateFacts(field).empty(),
+       values = listed == nullptr ? std::vector<Value>() : listed->items()](const CaseView& view) {
+        const Value* before = view.steps[setup].Shown(shown);
+        const Value* value = view.steps[act].Shown(shown);
+        if (!tried || value == nullptr || Agrees(*value, sent, compare)) return Judged::Held();
+        const bool other = std::any_of(values.begin(), values.end(),
+                                       [&](const Value& one) { return Equal(one, *value); });
+        const bool stale = before != nullptr && Equal(*before, *value);
+        return other || stale
+                   ? Judged::Unseen("the update was not applied, which another case tells of")
+                   : Judged::Held();
+      };
+}
+
 // `sent`: what is sent; a second good value of the subject's own where nullopt.
 void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const std::string& what,
              const std::optional<Value>& sent) {
@@ -68,7 +88,9 @@ void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const 
       });
     }
     draft.Expect(Prepared(act));
-    draft.Expect(Shows({act, std::nullopt, shown, *value, ParseCompare(rule.Text("compare")),
+    const Compare compare = ParseCompare(rule.Text("compare"));
+    draft.Expect(WasApplied(context, field, setup, act, shown, *value, compare));
+    draft.Expect(Shows({act, std::nullopt, shown, *value, compare,
                         AbsenceMeansRemoved(context.contract(), field), "other_value"}));
   }
   context.Keep(std::move(draft));
@@ -120,7 +142,9 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
         const Value* second = seen.result.Shown(other);
-        if (value == nullptr || second == nullptr) return std::nullopt;
+        if (value == nullptr || second == nullptr || BreaksSchemaAt(seen, pointer) ||
+            BreaksSchemaAt(seen, other))
+          return std::nullopt;
         if (Equal(*value, *second)) return Judged::Held();
         return Broken("differs", pointer + " differs from " + other, pointer, Quote(*second),
                       Quote(*value));
@@ -136,7 +160,7 @@ void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
         pointer + " of one record is the same in every answer",
         [=](const Seen& seen) -> std::optional<Judged> {
           const Value* value = seen.result.Shown(pointer);
-          if (value == nullptr) return std::nullopt;
+          if (value == nullptr || BreaksSchemaAt(seen, pointer)) return std::nullopt;
           const auto [entry, is_new] = known->emplace(seen.path_values, *value);
           if (is_new || Equal(entry->second, *value)) return Judged::Held();
           Judged judged = Broken("changes", pointer + " of one record changed", pointer,
@@ -157,14 +181,20 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
         "after an update the profile's read shows at " + shown + " what the update answered",
         rule.level);
     const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());
-    if (!value) draft.made().not_applicable = context.bodies().WhyNone(field);
+    const std::optional<Value> before = context.bodies().Good(field, 0, draft.subject());
+    if (!value || !before) draft.made().not_applicable = context.bodies().WhyNone(field);
     if (!context.target().read) draft.made().not_applicable = "the profile has no `read`";
     if (draft.made().not_applicable.empty()) {
+      // So that there is a change to see, whatever a case before left there.
+      const size_t first =
+          draft.Setup(context.bodies().Make({{field.name, *before}}, draft.subject()));
+      const bool tried = !context.UpdateFacts(field).empty();
+      const Compare compare = context.CompareOf(field.pointer);
       const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
       const size_t look = *draft.Look();
       draft.made().allowed = "the same in both";
       draft.Expect(Prepared(act));
-      draft.Expect([act, look, shown](const CaseView& view) {
+      draft.Expect([=, sent = *value](const CaseView& view) {
         // The read is no part of the document: where it does not work there is nothing to compare.
         if (!view.steps[look].ShowsObject()) {
           return Judged::Unseen("the profile's read shows no record: it was answered " +
@@ -174,6 +204,11 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
         const Value* read = view.steps[look].Shown(shown);
         if (answered == nullptr || read == nullptr) return Judged::Unseen("not both show " + shown);
         if (Equal(*answered, *read)) return Judged::Held();
+        const Value* old = view.steps[first].Shown(shown);
+        const bool lost =
+            !Agrees(*answered, sent, compare) || (old != nullptr && Equal(*old, *read));
+        if (tried && lost)
+          return Judged::Unseen("the update was not applied, which another case tells of");
         Judged judged =
             Broken("read_differs", "the read shows another " + shown + " than the update answered",
                    shown, Quote(*answered), Quote(*read));

@@ -1,7 +1,10 @@
 // Closed lists of values: each is accepted, nothing else is, and answers hold nothing else.
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "harness/generate/values.h"
 #include "harness/judge/expect.h"
 #include "suites/refusals.h"
 #include "suites/schema_checks.h"
@@ -43,6 +46,37 @@ void AddOtherTypes(SuiteContext& context, const Field& field) {
   }
 }
 
+// Each listed value is taken in the company of other fields as well; where none is, company is what
+// is refused, which is another case's business.
+void AddInCompany(SuiteContext& context, const Field& field) {
+  const Value* values = field.schema->Find("enum");
+  if (values == nullptr || context.bodies().fields().size() < 2) return;
+  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
+    if (!IsEnum(sample.keyword)) continue;
+    const std::string words = "`" + field.name + "` " + sample.says + " with other fields";
+    Draft draft =
+        context.New(kSuite, IdSegment(field.name) + "/accepts_" + sample.variant + "/in_company",
+                    SuiteContext::Tied(*field.schema, sample.keyword), words + " is accepted");
+    const auto send = [&](const Value& value) {
+      Value body = context.bodies().MakeAll(0, draft.subject());
+      body.Set(field.name, value);
+      return draft.Act(body);
+    };
+    const size_t act = send(sample.value);
+    std::vector<size_t> controls, sent = {act};
+    for (const Value& other : values->items()) {
+      if (Equal(other, sample.value)) continue;
+      controls.push_back(send(other));
+      draft.step(controls.back()).when = NoneAccepted(sent);
+      sent.push_back(controls.back());
+    }
+    if (controls.empty()) continue;
+    draft.made().allowed = "an answer of success (2xx)";
+    draft.Expect(AnyAccepted({act}, std::move(controls), words));
+    context.Keep(std::move(draft));
+  }
+}
+
 // Values that the page contradicts itself about: accepting one is odd, never wrong.
 void AddTolerated(SuiteContext& context, const Field& field) {
   const Value* hints = field.schema->Find("x-generate");
@@ -77,6 +111,7 @@ void BuildEnums(SuiteContext& context) {
   const auto wants = [](const Sample& sample) { return IsEnum(sample.keyword); };
   for (const Field& field : context.bodies().fields()) {
     AddAcceptances(context, kSuite, field, wants);
+    AddInCompany(context, field);
     AddRefusals(context, kSuite, field, wants);
     AddOtherTypes(context, field);
     AddOtherStates(context, field);

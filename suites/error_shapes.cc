@@ -99,7 +99,8 @@ void AddEqualsStatus(SuiteContext& context, const Rule& rule, const std::string&
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
         const Value* value = body == nullptr ? nullptr : At(*body, field);
-        if (value == nullptr || !value->is_number()) return std::nullopt;
+        if (value == nullptr || !value->is_number() || BreaksSchemaAt(seen, field))
+          return std::nullopt;
         if (Equal(*value, Value::Integer(seen.result.exchange.status))) return Judged::Held();
         return Broken("other_status", field + " is not the HTTP status", field,
                       std::to_string(seen.result.exchange.status), seen);

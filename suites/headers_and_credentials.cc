@@ -39,6 +39,14 @@ bool DefaultSends(const SuiteContext& context, const std::string& header) {
                           });
 }
 
+// Whether it is the rule's header; of a rule that names none, one of the default credential's.
+bool IsOf(const SuiteContext& context, const std::string& header, const std::string& name) {
+  if (!header.empty()) return EqualsIgnoreCase(header, name);
+  const auto& headers = context.target().credentials.at("default").headers;
+  return std::any_of(headers.begin(), headers.end(),
+                     [&](const auto& sent) { return EqualsIgnoreCase(sent.first, name); });
+}
+
 // With an address alone nobody can know whether the API is at that address at all.
 Expectation SomethingThere(size_t act) {
   return [act](const CaseView& view) {
@@ -96,13 +104,8 @@ void BuildMadeUp(SuiteContext& context, const Rule& rule) {
     return;
   }
   Request request = Without(context, draft, "-");
-  const auto& sent = context.target().credentials.at("default").headers;
   for (Header& one : request.headers) {
-    const bool credential = std::any_of(sent.begin(), sent.end(), [&](const auto& other) {
-      return EqualsIgnoreCase(other.first, one.name) &&
-             (header.empty() || EqualsIgnoreCase(header, one.name));
-    });
-    if (credential) one.value = MadeUp(one.value);
+    if (IsOf(context, header, one.name)) one.value = MadeUp(one.value);
   }
   const size_t act = draft.Add(Role::kAct, std::move(request));
   draft.step(act).standing = Standing::kRefusals;
@@ -114,17 +117,18 @@ void BuildMadeUp(SuiteContext& context, const Rule& rule) {
 // A header without a value carries nothing, but it is there: accepting it is odd, never wrong.
 void BuildEmpty(SuiteContext& context, const Rule& rule) {
   const std::string header = rule.Text("header");
-  if (header.empty() || context.bare()) return;
-  Draft draft = context.New(kSuite, "empty/" + IdSegment(header), rule.For(""),
-                            "a request with an empty " + header + " is refused", Level::kShould);
+  if (context.bare()) return;
+  const std::string name = header.empty() ? rule.Text("scheme") : header;
+  Draft draft = context.New(kSuite, "empty/" + IdSegment(name), rule.For(""),
+                            "a request with an empty " + name + " is refused", Level::kShould);
   if (!DefaultSends(context, header)) {
-    draft.made().not_applicable = "the profile's default credential has no " + header;
+    draft.made().not_applicable = "the profile's default credential has no " + name;
     context.Keep(std::move(draft));
     return;
   }
   Request request = Without(context, draft, "-");
   for (Header& one : request.headers) {
-    if (EqualsIgnoreCase(one.name, header)) one.value.clear();
+    if (IsOf(context, header, one.name)) one.value.clear();
   }
   const size_t act = draft.Add(Role::kAct, std::move(request));
   draft.step(act).standing = Standing::kRefusals;

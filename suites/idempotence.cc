@@ -1,4 +1,5 @@
 // The same update twice: the second is accepted too, and shows the same.
+#include <optional>
 #include <string>
 
 #include "harness/judge/expect.h"
@@ -9,23 +10,42 @@ namespace {
 
 constexpr std::string_view kSuite = "idempotence";
 
-void Build(SuiteContext& context, const Rule& rule, const Field& field) {
-  Draft draft =
-      context.New(kSuite, IdSegment(field.name) + "/same_again", rule.For(""),
-                  "the same update of `" + field.name + "` again is accepted and changes nothing",
-                  Level::kShould);
-  const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());
+// `removal`: what is sent takes away what is there ({} or null); a good value where there is none.
+void Build(SuiteContext& context, const Rule& rule, const Field& field,
+           const std::optional<Value>& removal = std::nullopt) {
+  const std::string what = !removal ? "" : removal->is_null() ? "null_" : "empty_";
+  const Requirements& ids = removal ? rule.For("removed") : rule.For("");
+  Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what + "same_again", ids,
+                            "the same update of `" + field.name + "`" +
+                                (removal ? " to " + Dump(*removal) : "") +
+                                " again is accepted and changes nothing",
+                            Level::kShould);
+  const std::optional<Value> value =
+      removal ? removal : context.bodies().Good(field, 1, draft.subject());
   if (!value) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
     context.Keep(std::move(draft));
     return;
   }
   const Value body = context.bodies().Make({{field.name, *value}}, draft.subject());
+  // Something else first, so that the first of the two is no repetition. How that is answered is
+  // another case's business.
+  if (const auto other = context.bodies().Good(field, 0, draft.subject()))
+    draft.Setup(context.bodies().Make({{field.name, *other}}, draft.subject()));
   const size_t first = draft.Setup(body);
   const size_t again = draft.Act(body);
+  if (removal) {
+    for (const size_t step : {first, again})
+      draft.step(step).judged_here = context.ShownAt(field.pointer);
+  }
   draft.made().allowed = "accepted, and shown as after the first";
   draft.Expect(Prepared(first));
-  draft.Expect(Accepted(again, "the same update of `" + field.name + "` again"));
+  draft.Expect([accepted = Accepted(again, "the same update of `" + field.name + "` again")](
+                   const CaseView& view) {
+    Judged judged = accepted(view);
+    if (judged.kind == "refused") judged.kind = "refused_again";
+    return judged;
+  });
   if (const std::string shown = context.ShownAt(field.pointer); !shown.empty()) {
     draft.Expect([=](const CaseView& view) {
       const Value* was = view.steps[first].Shown(shown);
@@ -48,6 +68,12 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
 }  // namespace
 
 void BuildIdempotence(SuiteContext& context) {
+  for (const Rule& rule : context.contract().rules) {
+    const bool null = rule.name == "removed_by_null";
+    if (!null && rule.name != "emptied_by_empty_object") continue;
+    if (const Field* field = context.bodies().Find(rule.Text("field")))
+      Build(context, rule, *field, null ? Value() : Value::MakeObject());
+  }
   for (const Rule* rule : context.contract().RulesNamed("updates")) {
     for (const std::string& pointer : rule->Texts("fields")) {
       if (const Field* field = context.bodies().Find(pointer)) Build(context, *rule, *field);

@@ -179,6 +179,10 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         const std::optional<Decimal> second = NumberAt(seen, other);
         if (!value || !second) return std::nullopt;
+        // Another unit or epoch is a finding of its own.
+        for (const Decimal& one : {*value, *second}) {
+          if (Greater(one, kSecondsAtMost) || Less(one, kYear2000)) return std::nullopt;
+        }
         if (Decimal::Compare(*value, *second) >= 0) return Judged::Held();
         return Broken(seen, "before", pointer, pointer + " is before " + other,
                       "at least " + Quote(*seen.result.Shown(other)));

@@ -62,7 +62,8 @@ void AddRefusal(SuiteContext& context, std::string_view suite, const Field& fiel
 namespace {
 
 // The bad member name beside a good one, before it and after it: a target may look at one name
-// only. And with null, which some take for a member that is not there.
+// only. And with null, which some take for a member that is not there, or with an object of its
+// own.
 std::vector<std::pair<std::string, Value>> AmongGoodNames(const SuiteContext& context,
                                                           const Field& field,
                                                           const Sample& sample) {
@@ -72,9 +73,15 @@ std::vector<std::pair<std::string, Value>> AmongGoodNames(const SuiteContext& co
   Value before = sample.value, after = *good;
   for (const Member& member : good->members()) before.Set(member.key, member.value);
   for (const Member& member : sample.value.members()) after.Set(member.key, member.value);
-  Value null = Value::MakeObject();
-  for (const Member& member : sample.value.members()) null.Set(member.key, Value());
-  return {{"before_good_names", before}, {"after_good_names", after}, {"with_null", null}};
+  Value null = Value::MakeObject(), object = Value::MakeObject();
+  for (const Member& member : sample.value.members()) {
+    null.Set(member.key, Value());
+    object.Set(member.key, *good);
+  }
+  return {{"before_good_names", before},
+          {"after_good_names", after},
+          {"with_null", null},
+          {"with_object", object}};
 }
 
 // A good text with U+0000 at its end: what stops at it does not see that the pattern forbids it.
@@ -110,8 +117,10 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
     }
     if (sample.keyword != "propertyNames") continue;
     for (const auto& [where, value] : AmongGoodNames(context, field, sample)) {
-      AddRefusal(context, suite, field, ids, sample.variant + "/" + where,
-                 sample.says + (where == "with_null" ? " that holds null" : " among good names"),
+      const std::string holds = where == "with_null"     ? " that holds null"
+                                : where == "with_object" ? " that holds an object"
+                                                         : " among good names";
+      AddRefusal(context, suite, field, ids, sample.variant + "/" + where, sample.says + holds,
                  value, false);
     }
   }

@@ -1,6 +1,8 @@
 // What may be left out of a request, and what may not.
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/base/text.h"
 #include "harness/judge/expect.h"
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::string_view kSuite = "required_and_optional";
 constexpr size_t kMostForPairs = 16;  // 120 pairs
+constexpr size_t kFewFields = 4;      // where it is worth asking whom a refusal is to be blamed on
 
 // Requests of one case, tried one after the other until one is accepted.
 class Tries {
@@ -46,9 +49,54 @@ class Tries {
     Body(bare, control);
   }
   bool any() const { return !tries_.empty(); }
-  void Expect(const std::string& what) { draft_.Expect(AnyAccepted(tries_, controls_, what)); }
+
+  // Asks, where all tries are refused, whom that is to be blamed on: all fields, and all but one.
+  void AskWho(const std::vector<const Field*>& sent) {
+    const std::vector<Field>& fields = context_.bodies().fields();
+    if (!FactsDiffer(context_) || fields.size() > kFewFields) return;
+    const auto ask = [&](std::string_view without) {
+      const size_t step = draft_.Act(context_.bodies().MakeAll(0, draft_.subject(), "", without));
+      draft_.step(step).when = NoneAccepted(tries_);
+      return step;
+    };
+    whole_ = ask("");
+    for (const Field& field : fields) {
+      if (field.required) continue;
+      const bool is_sent = std::any_of(sent.begin(), sent.end(), [&](const Field* one) {
+        return one->pointer == field.pointer;
+      });
+      (is_sent ? without_sent_ : without_other_).push_back(ask(field.pointer));
+    }
+  }
+
+  void Expect(const std::string& what) {
+    if (whole_) draft_.Expect(NotAnothersFault());
+    draft_.Expect(AnyAccepted(tries_, controls_, what));
+  }
 
  private:
+  static bool FactsDiffer(const SuiteContext& context) {
+    const std::vector<Field>& fields = context.bodies().fields();
+    return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+      return context.OptionalFacts(field) != context.OptionalFacts(fields.front());
+    });
+  }
+
+  // A field that is refused wherever it is left out, or wherever it is sent, has a case of its own.
+  Expectation NotAnothersFault() const {
+    return [tries = tries_, whole = *whole_, sent = without_sent_,
+            other = without_other_](const CaseView& view) {
+      if (!NoneAccepted(tries)(view)) return Judged::Held();
+      const auto refused = [&](size_t step) { return view.steps[step].refused(); };
+      const auto accepted = [&](size_t step) { return view.steps[step].accepted(); };
+      if (accepted(whole) && std::any_of(other.begin(), other.end(), refused))
+        return Judged::Unseen("a field that is not sent is asked for, as another case tells");
+      if (refused(whole) && std::count_if(sent.begin(), sent.end(), accepted) == 1)
+        return Judged::Unseen("one of the fields is refused by itself, as another case tells");
+      return Judged::Held();
+    };
+  }
+
   void One(const Field& field, Value value) {
     Body(context_.bodies().Make({{field.name, std::move(value)}}, draft_.subject()));
   }
@@ -57,6 +105,8 @@ class Tries {
   Draft& draft_;
   std::vector<std::string> sent_;
   std::vector<size_t> all_, tries_, controls_;
+  std::optional<size_t> whole_;
+  std::vector<size_t> without_sent_, without_other_;
 };
 
 // An alternative is sent in the company of the others only where it is the one chosen.
@@ -85,6 +135,26 @@ void AddAccepted(SuiteContext& context, const Field& field) {
     draft.made().allowed = "an answer of success (2xx)";
     tries.Expect("`" + field.name + "`, by itself or with other fields,");
   }
+  context.Keep(std::move(draft));
+}
+
+// A list of several good items is accepted where one of a single item is.
+void AddSeveralItems(SuiteContext& context, const Field& field) {
+  const auto pair = context.bodies().GoodPair(field, 0);
+  if (!pair || !pair->second.is_array() || field.given.size() < 2 || field.given.front().is_array())
+    return;
+  Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name) + "/several_items",
+                            SuiteContext::Tied(*field.schema, "type"),
+                            "a list of several items in `" + field.name + "` is accepted");
+  Tries tries(context, draft);
+  const auto body = [&](std::vector<Value> items) {
+    return context.bodies().Make({{field.name, Value::MakeArray(std::move(items))}},
+                                 draft.subject());
+  };
+  tries.Body(body(field.given));
+  for (const Value& item : field.given) tries.Body(body({item}), true);
+  draft.made().allowed = "an answer of success (2xx)";
+  tries.Expect("`" + field.name + "` with several items");
   context.Keep(std::move(draft));
 }
 
@@ -135,6 +205,7 @@ void AddAlone(SuiteContext& context, const Field& field) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
   } else {
     tries.All(ChosenFor(context, field), "", true);
+    tries.AskWho({&field});
     draft.made().allowed = "an answer of success (2xx)";
     tries.Expect("`" + field.name + "` by itself");
   }
@@ -230,6 +301,7 @@ void BuildPairs(SuiteContext& context) {
       }
       tries.Body(context.bodies().Make(std::move(bare), draft.subject()));
       tries.All(ChosenFor(context, is_alternative(b) ? b : a), "", true);
+      tries.AskWho({&a, &b});
       draft.made().allowed = "an answer of success (2xx)";
       tries.Expect("`" + a.name + "` with `" + b.name + "` and nothing else");
       context.Keep(std::move(draft));
@@ -307,6 +379,7 @@ void BuildRequiredAndOptional(SuiteContext& context) {
   for (const Field& field : fields) {
     AddAccepted(context, field);
     AddEachGoodValue(context, field);
+    AddSeveralItems(context, field);
     if (fields.size() < 2) continue;
     AddAlone(context, field);
     if (!context.OptionalFacts(field).empty()) AddWithout(context, field);

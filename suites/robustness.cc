@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/base/text.h"
 #include "harness/generate/values.h"
@@ -107,6 +108,40 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
   return std::nullopt;
 }
 
+// The fields beside `visible` show after the refusal what they showed before it, in the answer and
+// in the read, if there is one. `sent`: the field that the look itself updates; none where it
+// reads.
+Expectation OthersUnchanged(const SuiteContext& context, const Visible& visible, const Field* sent,
+                            size_t before, std::optional<size_t> look_before, size_t after) {
+  std::vector<std::pair<std::string, Compare>> others;
+  for (const Field& field : context.bodies().fields()) {
+    const std::string shown = context.ShownAt(field.pointer);
+    const bool sent_by_look = sent != nullptr && shown == context.ShownAt(sent->pointer);
+    if (!shown.empty() && shown != visible.shown && !sent_by_look)
+      others.emplace_back(shown, context.CompareOf(field.pointer));
+  }
+  return [=, others = std::move(others)](const CaseView& view) {
+    for (const auto& [shown, compare] : others) {
+      const Value* was = view.steps[before].Shown(shown);
+      const Value* read = look_before ? view.steps[*look_before].Shown(shown) : was;
+      const Value* is = view.steps[after].Shown(shown);
+      if (was == nullptr || read == nullptr || is == nullptr || !Agrees(*read, *was, compare) ||
+          Agrees(*is, *was, compare))
+        continue;
+      Judged judged;
+      judged.holding = Holding::kBroken;
+      judged.step = after;
+      judged.kind = "changed_by_refused";
+      judged.pointer = shown;
+      judged.message = shown + " was changed by a request that was refused";
+      judged.allowed = Quote(*was) + ", as before";
+      judged.came = Quote(*is);
+      return judged;
+    }
+    return Judged::Held();
+  };
+}
+
 void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std::string& what,
                               const std::string& words, Spoil spoil) {
   // Whoever lacks the permission and changes the record all the same was not kept from it.
@@ -157,6 +192,9 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
                           context.CompareOf(visible->field->pointer),
                           {},
                           "changed_by_refused"}));
+  // Other fields may have been changed as well. What is not seen of them leaves the case as it is.
+  draft.Expect(OthersUnchanged(context, *visible, look ? nullptr : other->first, before,
+                               look_before, after));
   context.Keep(std::move(draft));
 }
 

@@ -41,6 +41,15 @@ std::optional<Judged> JudgeBy(const Step& step, const SchemaJudgement& judgement
   return std::nullopt;
 }
 
+// What breaks the schema itself is a finding already; what the document merely suggests of that
+// place would be a second one of the same fault.
+std::optional<Judged> JudgeAdvice(const Seen& seen, const SchemaCheck& check, size_t index) {
+  if (seen.advice == nullptr) return std::nullopt;
+  std::optional<Judged> judged = JudgeBy(seen.step, *seen.advice, check, index);
+  const bool broken = judged && judged->holding == Holding::kBroken;
+  return broken && BreaksSchemaAt(seen, judged->pointer) ? std::nullopt : std::move(judged);
+}
+
 std::string IdOf(const Response& response, const SchemaCheck& check, bool advice) {
   const bool type = check.keyword == "type";
   std::string what = response.status + "_" + IdSegment(check.instance_place);
@@ -55,8 +64,7 @@ void AddOne(SuiteContext& context, std::string_view suite, const Response& respo
   const SchemaCheck& check = schema.checks()[index];
   const auto judge = [&response, &check, index, advice](const Seen& seen) -> std::optional<Judged> {
     if (seen.response != &response) return std::nullopt;
-    if (advice)
-      return seen.advice == nullptr ? std::nullopt : JudgeBy(seen.step, *seen.advice, check, index);
+    if (advice) return JudgeAdvice(seen, check, index);
     if (seen.judgement == nullptr) return std::nullopt;
     return JudgeBy(seen.step, seen.judgement->judgement, check, index);
   };
@@ -67,6 +75,14 @@ void AddOne(SuiteContext& context, std::string_view suite, const Response& respo
 }
 
 }  // namespace
+
+bool BreaksSchemaAt(const Seen& seen, const std::string& pointer) {
+  if (seen.judgement == nullptr) return false;
+  const std::vector<SchemaViolation>& violations = seen.judgement->judgement.violations;
+  return std::any_of(violations.begin(), violations.end(), [&](const SchemaViolation& violation) {
+    return Overlaps(violation.pointer, pointer);
+  });
+}
 
 void AddSchemaChecks(SuiteContext& context, std::string_view suite,
                      const std::function<bool(const Response&, const SchemaCheck&)>& wants) {

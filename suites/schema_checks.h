@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "harness/plan/plan.h"
@@ -13,6 +14,10 @@ namespace assay::suites {
 // warning) whose response and keyword `wants` takes.
 void AddSchemaChecks(SuiteContext& context, std::string_view suite,
                      const std::function<bool(const Response&, const SchemaCheck&)>& wants);
+
+// What the answer shows at the place, above it or inside it breaks its schema, which is a finding
+// of its own: other checks pass over it.
+bool BreaksSchemaAt(const Seen& seen, const std::string& pointer);
 
 inline bool IsRefusal(const Response& response) { return response.status.front() >= '4'; }
 

@@ -10,6 +10,7 @@
 #include "harness/generate/values.h"
 #include "harness/judge/expect.h"
 #include "suites/refusals.h"
+#include "suites/schema_checks.h"
 #include "suites/suites.h"
 
 namespace assay::suites {
@@ -64,7 +65,11 @@ struct Change {
   std::string title;
   Value first, second;
   bool in_company = false;  // sent with all other fields
+  std::string beside = {};  // or with this one
 };
+
+// So few fields that each pair of them is worth a case.
+constexpr size_t kFewFields = 4;
 
 std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, size_t subject) {
   std::vector<Change> changes;
@@ -77,7 +82,10 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
   for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
     const bool kept_as_sent =
         sample.keyword == "pattern" && field.given.empty() && !field.from_profile;
-    if (!kept_as_sent || Equal(sample.value, pair->first)) continue;
+    // What becomes of the ends of ranges, the check on every update of the run tells.
+    const bool end_of_range = sample.variant.find("_lowest_") != std::string::npos ||
+                              sample.variant.find("_highest_") != std::string::npos;
+    if (!kept_as_sent || end_of_range || Equal(sample.value, pair->first)) continue;
     changes.push_back({"_with_" + sample.variant,
                        "an accepted update of " + name + " to one " + sample.says, pair->first,
                        sample.value});
@@ -85,6 +93,15 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
   if (context.bodies().fields().size() > 1) {
     changes.push_back({"_in_company", "an accepted update of " + name + " with other fields",
                        pair->first, pair->second, true});
+  }
+  for (const Field& other : context.bodies().fields()) {
+    const size_t count = context.bodies().fields().size();
+    if (count < 3 || count > kFewFields || other.pointer == field.pointer || other.required ||
+        !context.bodies().Good(other, 0, subject))
+      continue;
+    changes.push_back({"_beside_" + IdSegment(other.name),
+                       "an accepted update of " + name + " with `" + other.name + "`", pair->first,
+                       pair->second, false, other.name});
   }
   if (pair->second.is_array() && field.given.size() > 1 && !field.given.front().is_array()) {
     changes.push_back({"_to_several", "an accepted update of " + name + " to several items",
@@ -97,6 +114,12 @@ size_t AddChange(SuiteContext& context, Draft& draft, const Field& field, const 
                  size_t* before, std::optional<size_t>* look_before = nullptr) {
   *before = draft.Setup(One(context, draft, field, change.first));
   if (look_before != nullptr) *look_before = draft.Look();
+  if (!change.beside.empty()) {
+    const Field& other = *context.bodies().Find("/" + EscapePointerToken(change.beside));
+    Value body = One(context, draft, field, change.second);
+    body.Set(other.name, *context.bodies().Good(other, 0, draft.subject()));
+    return draft.Act(body);
+  }
   if (!change.in_company) return draft.Act(One(context, draft, field, change.second));
   const auto& alternatives = context.bodies().alternatives();
   const bool alternative =
@@ -243,10 +266,16 @@ void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& fi
 }
 
 // {} or null in place of the attributes: `what` names the case, `sent` is what stands there.
+// `beside`: names of the fields sent with it, and how that reads.
+struct Company {
+  std::vector<std::string> names;
+  std::string words;
+};
+
 void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
-                const std::string& what, const Value& sent, bool in_company) {
-  const std::string words =
-      "`" + field.name + "`: " + Dump(sent) + (in_company ? " with other fields" : "");
+                const std::string& what, const Value& sent, const Company& beside = {}) {
+  const std::string words = "`" + field.name + "`: " + Dump(sent) + beside.words;
+  const bool in_company = !beside.names.empty();
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   const Requirements& facts = rule.For("removed");
   const std::string title = words + " removes every attribute";
@@ -258,15 +287,24 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what + "_removes", facts, title,
                             rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
-  const size_t act = draft.Act(in_company ? InCompany(context, draft, field, sent)
-                                          : One(context, draft, field, sent));
+  const auto body = [&](const Value& value) {
+    Value all = InCompany(context, draft, field, value);
+    for (const Field& other : context.bodies().fields()) {
+      const bool wanted =
+          other.required || other.pointer == field.pointer ||
+          std::find(beside.names.begin(), beside.names.end(), other.name) != beside.names.end();
+      if (!wanted) all.Erase(other.name);
+    }
+    return all;
+  };
+  const size_t act = draft.Act(body(sent));
   draft.step(act).judged_here = context.ShownAt(field.pointer);
   std::vector<size_t> looks = {act};
   for (const size_t look : LookLater(context, draft, field)) looks.push_back(look);
   std::vector<size_t> controls;
   if (in_company) {
     // Whether fields may be sent together at all is tried elsewhere.
-    controls.push_back(draft.Act(InCompany(context, draft, field, *good)));
+    controls.push_back(draft.Act(body(*good)));
     draft.step(controls.back()).when = NoneAccepted({act});
   }
   draft.made().allowed = "accepted, and no attributes afterwards";
@@ -274,6 +312,23 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   draft.Expect(AnyAccepted({act}, std::move(controls), words));
   draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
   context.Keep(std::move(draft));
+}
+
+// With all other fields, and with each of them alone, where it may matter which one it is.
+void AddRemovedInCompany(SuiteContext& context, const Rule& rule, const Field& field,
+                         const std::string& what, const Value& sent) {
+  std::vector<std::string> others;
+  for (const Field& other : context.bodies().fields()) {
+    if (other.pointer != field.pointer && context.bodies().Good(other, 0, 0))
+      others.push_back(other.name);
+  }
+  if (context.bodies().fields().size() > 1)
+    AddRemoved(context, rule, field, what + "_in_company", sent, {others, " with other fields"});
+  if (others.size() < 2) return;
+  for (const std::string& name : others) {
+    AddRemoved(context, rule, field, what + "_with_" + IdSegment(name), sent,
+               {{name}, " with `" + name + "`"});
+  }
 }
 
 void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field& field,
@@ -336,7 +391,103 @@ void AddUnchanged(SuiteContext& context, const Rule& rule, const Field& field, c
   context.Keep(std::move(draft));
 }
 
+enum class Form { kAbsent, kEmpty, kOther };
+
+Form FormOf(const Value* value) {
+  if (value == nullptr) return Form::kAbsent;
+  return value->is_object() && value->members().empty() ? Form::kEmpty : Form::kOther;
+}
+
+// Left out where every other field is sent. `index`: of the value that it has.
+void AddUnchangedInCompany(SuiteContext& context, const Rule& rule, const Field& field,
+                           const std::string& suffix, size_t index) {
+  Draft draft = context.New(
+      kSuite, IdSegment(field.name) + "/unchanged_when_all_others_given" + suffix, rule.For(""),
+      "`" + field.name + "` stays as it was where every other field is sent", rule.level);
+  const std::optional<Value> value = context.bodies().Good(field, index, draft.subject());
+  if (!value) {
+    draft.made().not_applicable = context.bodies().WhyNone(field);
+    context.Keep(std::move(draft));
+    return;
+  }
+  const std::string shown = context.ShownAt(field.pointer);
+  const auto others = [&](size_t which) {
+    Value body = context.bodies().MakeAll(which, draft.subject(), "", field.pointer);
+    // What is shown at the same place is another name of the field.
+    for (const Field& other : context.bodies().fields()) {
+      const auto& alternatives = context.bodies().alternatives();
+      const bool both =
+          std::find(alternatives.begin(), alternatives.end(), field.pointer) !=
+              alternatives.end() &&
+          std::find(alternatives.begin(), alternatives.end(), other.pointer) != alternatives.end();
+      if (both) body.Erase(other.name);
+    }
+    return body;
+  };
+  draft.Setup(others(0));
+  const size_t before = draft.Setup(One(context, draft, field, *value));
+  const std::optional<size_t> look_before = draft.Look();
+  const size_t act = draft.Act(others(1));
+  const std::optional<size_t> look = draft.Look();
+  draft.made().allowed = shown + " as before";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect(
+      Unchanged({before, act, look, look_before, shown, *value, context.CompareOf(field.pointer),
+                 Witnesses(context, {field.pointer}), "changed_when_omitted"}));
+  context.Keep(std::move(draft));
+}
+
+// Where removal leaves the key out and {} does not, a request without the field leaves that as it
+// is, too. The document says so of the answer to the removal itself, so that it only warns.
+void AddFormUnchanged(SuiteContext& context, const Rule& rule, const Field& field, bool absent) {
+  const auto other = context.bodies().Other({field.pointer}, 0, 0);
+  if (!other) return;
+  const std::string shown = context.ShownAt(field.pointer);
+  const std::string what = absent ? "still_absent_after_null" : "still_empty_after_empty";
+  Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what, rule.For(""),
+                            "`" + field.name + "` " + (absent ? "set to null" : "set to {}") +
+                                " is shown so after a request without it as well",
+                            Level::kShould);
+  const size_t before =
+      draft.Setup(One(context, draft, field, absent ? Value() : Value::MakeObject()));
+  draft.step(before).judged_here = shown;
+  const auto sent = context.bodies().Other({field.pointer}, 0, draft.subject());
+  const size_t act = draft.Act(One(context, draft, *sent->first, sent->second));
+  draft.step(act).judged_here = shown;
+  draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(act));
+  draft.Expect([=](const CaseView& view) {
+    const auto form = [&](size_t step) { return FormOf(view.steps[step].Shown(shown)); };
+    if (!view.steps[before].ShowsObject() || !view.steps[act].ShowsObject() ||
+        form(before) != (absent ? Form::kAbsent : Form::kEmpty))
+      return Judged::Unseen("it was not shown so at first");
+    if (form(act) == form(before) || form(act) == Form::kOther) return Judged::Held();
+    Judged judged;
+    judged.holding = Holding::kBroken;
+    judged.step = act;
+    judged.kind = "form_changed";
+    judged.pointer = shown;
+    judged.message = shown + (absent ? " is there again" : " is gone") + ", without being sent";
+    judged.allowed = absent ? "no key, as before" : "{}, as before";
+    judged.came = absent ? "{}" : "no key";
+    return judged;
+  });
+  context.Keep(std::move(draft));
+}
+
 void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field) {
+  if (context.bodies().fields().size() > 2) {
+    AddUnchangedInCompany(context, rule, field, "", 0);
+    if (field.schema->Find("enum") != nullptr || field.from_profile)
+      AddUnchangedInCompany(context, rule, field, "/other_value", 1);
+  }
+  if (AbsenceMeansRemoved(context.contract(), field.pointer) &&
+      RuleFor(context.contract(), "emptied_by_empty_object", field.pointer) != nullptr) {
+    AddFormUnchanged(context, rule, field, true);
+    AddFormUnchanged(context, rule, field, false);
+  }
   for (const Field& given : context.bodies().fields()) {
     if (given.pointer == field.pointer) continue;
     const auto& alternatives = context.bodies().alternatives();
@@ -356,13 +507,6 @@ void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field)
     if (few_values) AddUnchanged(context, rule, field, given, "_is_null/other_value", Value(), 1);
     AddUnchanged(context, rule, field, given, "_is_empty", Value::MakeObject());
   }
-}
-
-enum class Form { kAbsent, kEmpty, kOther };
-
-Form FormOf(const Value* value) {
-  if (value == nullptr) return Form::kAbsent;
-  return value->is_object() && value->members().empty() ? Form::kEmpty : Form::kOther;
 }
 
 void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) {
@@ -452,11 +596,7 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
     if (value == nullptr || seen.step.standing != Standing::kAll ||
         !seen.result.exchange.request.body)
       return std::nullopt;
-    if (seen.judgement != nullptr) {
-      for (const SchemaViolation& violation : seen.judgement->judgement.violations) {
-        if (Overlaps(violation.pointer, shown)) return std::nullopt;  // a finding of its own
-      }
-    }
+    if (BreaksSchemaAt(seen, shown)) return std::nullopt;  // a finding of its own
     const Result<Document> body = ParseJson(*seen.result.exchange.request.body);
     const Value* sent = body.ok() ? body.value().root.Find(name) : nullptr;
     if (sent == nullptr) return std::nullopt;
@@ -500,9 +640,8 @@ void BuildUpdateSemantics(SuiteContext& context) {
     if (null || rule.name == "emptied_by_empty_object") {
       const std::string what = null ? "null" : "empty";
       const Value sent = null ? Value() : empty;
-      AddRemoved(context, rule, *field, what, sent, false);
-      if (context.bodies().fields().size() > 1)
-        AddRemoved(context, rule, *field, what + "_in_company", sent, true);
+      AddRemoved(context, rule, *field, what, sent);
+      AddRemovedInCompany(context, rule, *field, what, sent);
       AddAnswerAfterRemoval(context, rule, *field, what, sent, false);
       AddAnswerAfterRemoval(context, rule, *field, what + (null ? "_after_empty" : "_after_null"),
                             sent, true);

@@ -13,6 +13,7 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "whole_values";
+constexpr size_t kFewFields = 4;  // where each of them is worth a case
 
 Value Object(Members members) {
   Value object = Value::MakeObject();
@@ -111,10 +112,14 @@ Expectation EachGone(size_t before, std::vector<size_t> looks, std::string point
 
 // What stood there before, and what an update then sends and must show.
 void AddReplaced(SuiteContext& context, const Place& place, const std::string& what,
-                 const std::string& title, Value old, const Value& sent) {
+                 const std::string& title, Value old, const Value& sent,
+                 const Field* beside = nullptr) {
   Case made(context, place, what, place.whole, place.whole.For(""), title);
   const size_t before = made.Setup(std::move(old));
-  const size_t act = made.Act(sent);
+  Value body = made.Body(sent);
+  if (beside != nullptr)
+    body.Set(beside->name, *context.bodies().Good(*beside, 0, made.draft().subject()));
+  const size_t act = made.draft().Act(body);
   const std::optional<size_t> look = made.draft().Look();
   made.draft().made().allowed = place.shown + " shows the value sent";
   made.draft().Expect(Prepared(before));
@@ -122,6 +127,20 @@ void AddReplaced(SuiteContext& context, const Place& place, const std::string& w
   made.draft().Expect(ShownAsObject(before, place.shown));
   made.draft().Expect(Shows({act, look, place.shown, sent, Compare::kExact, true, "not_replaced"}));
   made.Keep();
+}
+
+// Sent with one other field, where it may matter which one that is.
+void BuildBeside(SuiteContext& context, const Place& place, const Value& sent) {
+  const std::vector<Field>& fields = context.bodies().fields();
+  if (fields.size() < 3 || fields.size() > kFewFields) return;
+  for (const Field& other : fields) {
+    const auto good = context.bodies().Good(other, 0, 0);
+    if (other.pointer == place.field.pointer || other.required || !good) continue;
+    AddReplaced(context, place, "several_members_replaced_beside_" + IdSegment(other.name),
+                "members of `" + place.field.name + "` are replaced where `" + other.name +
+                    "` is sent as well",
+                place.rich, sent, &other);
+  }
 }
 
 void BuildReplaced(SuiteContext& context, const Place& place) {
@@ -139,6 +158,14 @@ void BuildReplaced(SuiteContext& context, const Place& place) {
   made.draft().Expect(Prepared(act));
   made.draft().Expect(EachGone(before, looks, place.shown, keys));
   made.Keep();
+
+  Value several = Value::MakeObject();
+  for (const char* end : {"_one", "_two", "_three", "_four"})
+    several.Set(place.fresh + end, Value::String(end));
+  AddReplaced(context, place, "several_members_replaced",
+              "several members of " + name + " take the place of all that were there", place.rich,
+              several);
+  BuildBeside(context, place, several);
 
   const auto two = [](int64_t a, int64_t b) {
     return Object({{"inner_one", Value::Integer(a)}, {"inner_two", Value::Integer(b)}});
@@ -219,6 +246,33 @@ void BuildRemoved(SuiteContext& context, const Place& place, const Rule& rule, c
     AddAnswer(context, place, rule, what + "_answer_in_company", sent, std::nullopt, true);
 }
 
+// Members of every kind stay where the field is not sent.
+void BuildUnchanged(SuiteContext& context, const Place& place, const Rule& rule) {
+  const auto other = context.bodies().Other({place.field.pointer}, 0, 0);
+  if (!other) return;
+  Case made(context, place, "every_kind_of_member_unchanged_when_omitted", rule, rule.For(""),
+            "members of every kind of `" + place.field.name + "` stay where it is not sent");
+  const size_t before = made.Setup(place.rich);
+  const std::optional<size_t> look_before = made.draft().Look();
+  const auto sent = context.bodies().Other({place.field.pointer}, 0, made.draft().subject());
+  const size_t act = made.draft().Act(
+      context.bodies().Make({{sent->first->name, sent->second}}, made.draft().subject()));
+  const std::optional<size_t> look = made.draft().Look();
+  made.draft().made().allowed = place.shown + " as before";
+  made.draft().Expect(Prepared(before));
+  made.draft().Expect(Prepared(act));
+  made.draft().Expect(Unchanged({before,
+                                 act,
+                                 look,
+                                 look_before,
+                                 place.shown,
+                                 place.rich,
+                                 Compare::kExact,
+                                 {},
+                                 "changed_when_omitted"}));
+  made.Keep();
+}
+
 }  // namespace
 
 void BuildWholeValues(SuiteContext& context) {
@@ -228,6 +282,7 @@ void BuildWholeValues(SuiteContext& context) {
     BuildReplaced(context, *place);
     for (const Rule& rule : context.contract().rules) {
       if (rule.Text("field") != place->field.pointer) continue;
+      if (rule.name == "unchanged_when_omitted") BuildUnchanged(context, *place, rule);
       if (rule.name == "removed_by_null") BuildRemoved(context, *place, rule, Value());
       if (rule.name == "emptied_by_empty_object")
         BuildRemoved(context, *place, rule, Value::MakeObject());

@@ -47,8 +47,10 @@ class Edges {
   void Keep(Sample sample) {
     if (compiled_.Accepts(sample.value)) list_.Add(std::move(sample));
   }
-  void Add(Value value, std::string variant, std::string keyword, std::string says) {
-    Keep({std::move(value), std::move(variant), std::move(keyword), "", std::move(says)});
+  void Add(Value value, std::string variant, std::string keyword, std::string says,
+           std::string way = "") {
+    Keep({std::move(value), std::move(variant), std::move(keyword), std::move(way),
+          std::move(says)});
   }
 
   void AddListed() {
@@ -69,7 +71,7 @@ class Edges {
     if (!texts.ok()) return;
     for (TextSample& hit : texts.value().hits) {
       Add(Value::String(std::move(hit.text)), std::move(hit.variant), "pattern",
-          std::move(hit.says));
+          std::move(hit.says), std::move(hit.way));
     }
   }
 
@@ -155,7 +157,8 @@ class Edges {
       if (!name.value.is_string()) continue;
       Value object = Value::MakeObject();
       object.Set(name.value.text(), GoodMaker::Anything(0));
-      Add(std::move(object), "key_" + name.variant, "propertyNames", "with a key " + name.says);
+      Add(std::move(object), "key_" + name.variant, "propertyNames", "with a key " + name.says,
+          name.way);
     }
   }
 

@@ -108,6 +108,8 @@ std::vector<Sample> FreeValues(uint64_t seed) {
   add(Value::String("a\b\f\n\r\t\x01\x1F"
                     "b"),
       "control_characters", "a text with control characters");
+  add(Value::String("two\nlines\tand a tab"), "lines_and_tabs",
+      "a text with a line feed and a tab");
   add(Value::String("1+1=2 &amp; 50%25 %41"), "text_like_an_encoded_one",
       "a text with plus, percent and ampersand");
   add(Value::String("\xC3\xA9 \xC3\xB1 Camel Case"), "composed_characters",

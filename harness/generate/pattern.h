@@ -17,8 +17,11 @@ struct TextSample {
   std::string text;
   std::string variant;  // "shortest", "longest", "inner_space", "one_too_long", "first_hyphen",
                         // "trailing_newline", …
-  std::string way;      // for misses: "first", "last", "inner", "too_short", "too_long", or ""
-  std::string says;     // "with 33 characters, one more than allowed"
+  // Of a miss the way in which it breaks the pattern: "first", "last", "inner", "too_short",
+  // "too_long", or "". Of a hit the one whose edge it is on, which a target that refuses it has
+  // wrong.
+  std::string way;
+  std::string says;  // "with 33 characters, one more than allowed"
 };
 
 // `pattern` in ECMA-262 syntax. Every text is checked with Regex: hits match, misses do not (others

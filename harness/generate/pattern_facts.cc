@@ -31,6 +31,8 @@ const std::vector<NamedChars>& CharKinds() {
       one("dot", "a full stop", '.', true),
       one("unicode_letter", "a letter with an accent (U+00E9)", 0xE9, true),
       one("lookalike", "a Cyrillic letter that looks like a Latin one (U+0430)", 0x430, true),
+      one("kelvin_sign", "the Kelvin sign (U+212A), which a search without case takes for a k",
+          0x212A, true),
       one("fullwidth_digit", "a full-width digit (U+FF17)", 0xFF17, true),
       one("slash", "a slash", '/', false),
       one("colon", "a colon", ':', false),

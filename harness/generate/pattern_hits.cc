@@ -13,6 +13,7 @@ using Kind = PatternNode::Kind;
 
 constexpr size_t kMostHits = 80;
 constexpr size_t kMostBranches = 32;
+constexpr size_t kMostPlaces = 16;  // where a character more or fewer is tried
 
 // "abc" for an alternative that is the plain word abc, else its number.
 std::string BranchName(const PatternTree& tree, int node, size_t number) {
@@ -35,10 +36,12 @@ class Hits {
 
   std::vector<TextSample> Make() {
     AddBranches();  // first: "alternative_abc" says more than "shortest"
-    Add({Route::Length::kShortest, {}, {}}, "shortest", "as the shortest text");
+    Add({Route::Length::kShortest, {}, {}}, "shortest", "as the shortest text", "too_short");
     if (tree_.longest() <= kLongestText) {
-      Add({Route::Length::kLongest, {}, {}}, "longest", "as the longest text");
+      Add({Route::Length::kLongest, {}, {}}, "longest", "as the longest text", "too_long");
     }
+    AddNextToEdges();
+    AddLoneSpecials();
     AddCharacters();
     AddUniformTexts();
     AddParts();
@@ -46,10 +49,47 @@ class Hits {
   }
 
  private:
-  void Add(const Route& route, const std::string& variant, const std::string& says) {
+  void Add(const Route& route, const std::string& variant, const std::string& says,
+           const std::string& way = "") {
     std::optional<std::vector<int>> places = Walk(tree_, route, nullptr);
     if (!places) return;
-    out_.Add(filler_.Fill(*places), variant, "", says + ": " + CharactersOf(places->size()));
+    out_.Add(filler_.Fill(*places), variant, way, says + ": " + CharactersOf(places->size()));
+  }
+
+  // One character more than the shortest has, and one fewer than the longest: a length that is off
+  // by one inside its bounds.
+  void AddNextToEdges() {
+    const auto text_of = [&](Route::Length length) {
+      std::optional<std::vector<int>> places = Walk(tree_, {length, {}, {}}, nullptr);
+      return places ? filler_.Fill(*places) : CodePoints();
+    };
+    if (tree_.longest() < tree_.shortest() + 3 || tree_.longest() > kLongestText) return;
+    const CodePoints shortest = text_of(Route::Length::kShortest);
+    for (size_t i = 0; i < std::min(shortest.size(), kMostPlaces); ++i) {
+      CodePoints text = shortest;
+      text.insert(text.begin() + static_cast<std::ptrdiff_t>(i), shortest[i]);
+      if (out_.Add(text, "next_to_shortest", "too_short",
+                   "one longer than the shortest: " + CharactersOf(text.size())))
+        break;
+    }
+    const CodePoints longest = text_of(Route::Length::kLongest);
+    for (size_t i = 1; i < std::min(longest.size(), kMostPlaces); ++i) {
+      CodePoints text = longest;
+      text.erase(text.begin() + static_cast<std::ptrdiff_t>(i));
+      if (out_.Add(text, "next_to_longest", "too_long",
+                   "one shorter than the longest: " + CharactersOf(text.size())))
+        break;
+    }
+  }
+
+  // "_", where a text may be that and nothing else.
+  void AddLoneSpecials() {
+    if (tree_.shortest() != 1) return;
+    for (const NamedChars& kind : CharKinds()) {
+      if (kind.set.size() > 1 || kind.usual >= 0x80 || !tree_.first.Contains(kind.usual)) continue;
+      out_.Add({kind.usual}, "lone_" + std::string(kind.name), "",
+               "of " + std::string(kind.says) + " alone");
+    }
   }
 
   void AddBranches() {
@@ -80,15 +120,15 @@ class Hits {
       std::optional<std::vector<int>> places = Walk(tree_, route, nullptr);
       if (!places || places->empty()) continue;
       CodePoints text = filler_.Fill(*places);
-      if (places->front() == node) AddKinds(text, 0, node, "first_", "beginning with ");
-      if (places->back() == node) AddKinds(text, text.size() - 1, node, "last_", "ending with ");
+      if (places->front() == node) AddKinds(text, 0, node, "first", "beginning with ");
+      if (places->back() == node) AddKinds(text, text.size() - 1, node, "last", "ending with ");
       if (places->size() < 3) continue;
       auto inside = std::find(places->begin() + 1, places->end() - 1, node);
       if (inside == places->end() - 1) continue;
       auto at = static_cast<size_t>(inside - places->begin());
       // The middle one of a run reads better than the one after the first character.
       if (at + 2 < places->size() && (*places)[at + 1] == node) AddDoubles(text, at, node);
-      AddKinds(text, at, node, "inner_", "holding ");
+      AddKinds(text, at, node, "inner", "holding ");
     }
   }
 
@@ -99,14 +139,23 @@ class Hits {
     return std::count_if(CharKinds().begin(), CharKinds().end(), allowed) > 1;
   }
 
-  void AddKinds(CodePoints text, size_t at, int node, const std::string& prefix,
+  // `way`: of the place. A text of one character alone has none.
+  void AddKinds(CodePoints text, size_t at, int node, const std::string& way,
                 const std::string& says) {
+    const std::string place = text.size() > 1 ? way : "";
     for (const NamedChars& kind : CharKinds()) {
       CharSet allowed = kind.set.Intersection(tree_.node(node).set);
       if (allowed.empty()) continue;
       text[at] = allowed.Contains(kind.usual) ? kind.usual : allowed.At(allowed.size() / 2);
-      std::string variant = prefix + std::string(kind.name);
-      out_.Add(text, variant, "", says + std::string(kind.says));
+      const std::string name(kind.name);
+      out_.Add(text, way + "_" + name, place, says + std::string(kind.says));
+      // Both ends of a range, which are easily left out.
+      if (allowed.size() < 3 || kind.usual >= 0x80) continue;
+      for (const bool low : {true, false}) {
+        text[at] = allowed.At(low ? 0 : allowed.size() - 1);
+        out_.Add(text, way + (low ? "_lowest_" : "_highest_") + name, place,
+                 says + "'" + ToUtf8({text[at]}) + "'");
+      }
     }
   }
 
@@ -115,7 +164,7 @@ class Hits {
       bool special = kind.set.size() == 1 && kind.usual < 0x80;
       if (!special || !tree_.node(node).set.Contains(kind.usual)) continue;
       text[at] = text[at + 1] = kind.usual;
-      out_.Add(text, "inner_double_" + std::string(kind.name), "",
+      out_.Add(text, "inner_double_" + std::string(kind.name), "inner",
                "holding " + std::string(kind.says) + " twice in a row");
     }
   }

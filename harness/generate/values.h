@@ -21,7 +21,7 @@ struct Sample {
   // where a member's name is on an edge or wrong; `way` is then that of the names' own pattern.
   std::string keyword;
   std::string way;  // the way of breaking it: "first", "last", "inner", "too_short", "too_long",
-                    // "case"; else ""
+                    // "case"; else "". Of a good value the one whose edge it is on
   // For people, to follow the field's name: "with 33 characters, one more than allowed", "as null".
   // Of a free value a noun: "an array that holds null".
   std::string says;
