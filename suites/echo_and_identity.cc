@@ -188,6 +188,7 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
       // So that there is a change to see, whatever a case before left there.
       const size_t first =
           draft.Setup(context.bodies().Make({{field.name, *before}}, draft.subject()));
+      const std::optional<size_t> look_before = draft.Look();
       const bool tried = !context.UpdateFacts(field).empty();
       const Compare compare = context.CompareOf(field.pointer);
       const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
@@ -205,8 +206,10 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
         if (answered == nullptr || read == nullptr) return Judged::Unseen("not both show " + shown);
         if (Equal(*answered, *read)) return Judged::Held();
         const Value* old = view.steps[first].Shown(shown);
-        const bool lost =
-            !Agrees(*answered, sent, compare) || (old != nullptr && Equal(*old, *read));
+        const Value* old_read = view.steps[*look_before].Shown(shown);
+        const bool lost = !Agrees(*answered, sent, compare) ||
+                          (old != nullptr && Equal(*old, *read)) ||
+                          (old_read != nullptr && Equal(*old_read, *read));
         if (tried && lost)
           return Judged::Unseen("the update was not applied, which another case tells of");
         Judged judged =

@@ -166,7 +166,8 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
   }
   const std::string& key = good->members().front().key;
   for (const Sample& sample : FreeValues(context.seed())) {
-    AddAccepts(context, rule, field, key, sample, CapOf(rule, sample, {"control_characters"}));
+    AddAccepts(context, rule, field, key, sample,
+               CapOf(rule, sample, {"control_characters", "lines_and_tabs"}));
     AddKeeps(context, rule, field, key, sample,
              CapOf(rule, sample, {"combining_marks", "composed_characters"}));
   }

@@ -47,20 +47,24 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field,
     return judged;
   });
   if (const std::string shown = context.ShownAt(field.pointer); !shown.empty()) {
-    draft.Expect([=](const CaseView& view) {
-      const Value* was = view.steps[first].Shown(shown);
-      const Value* is = view.steps[again].Shown(shown);
-      if (was == nullptr || is == nullptr || Equal(*was, *is)) return Judged::Held();
-      Judged judged;
-      judged.holding = Holding::kBroken;
-      judged.step = again;
-      judged.kind = "changed_when_repeated";
-      judged.pointer = shown;
-      judged.message = shown + " changed when the same update was sent again";
-      judged.allowed = Quote(*was);
-      judged.came = Quote(*is);
-      return judged;
-    });
+    draft.Expect(
+        [=, sent = *value, compare = context.CompareOf(field.pointer)](const CaseView& view) {
+          const Value* was = view.steps[first].Shown(shown);
+          const Value* is = view.steps[again].Shown(shown);
+          if (was == nullptr || is == nullptr || Equal(*was, *is)) return Judged::Held();
+          // What does not show the value sent at first is another case's business.
+          if (!Agrees(*was, sent, compare))
+            return Judged::Unseen("the first was not shown as sent");
+          Judged judged;
+          judged.holding = Holding::kBroken;
+          judged.step = again;
+          judged.kind = "changed_when_repeated";
+          judged.pointer = shown;
+          judged.message = shown + " changed when the same update was sent again";
+          judged.allowed = Quote(*was);
+          judged.came = Quote(*is);
+          return judged;
+        });
   }
   context.Keep(std::move(draft));
 }

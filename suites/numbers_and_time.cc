@@ -1,6 +1,7 @@
 // Precision of numbers and what time stamps say, judged on the text of the number.
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
@@ -23,6 +24,8 @@ constexpr int64_t kYear2000 = 946'684'800;  // older than any API that speaks JS
 constexpr double kClocksApart = 900;        // seconds; clocks of one target differ by less
 constexpr std::chrono::milliseconds kPause{
     1100};  // over a second: stamps may be given in whole seconds
+
+constexpr int64_t kDay = 86'400;
 
 // A number, or a text that is one: whether a stamp may be quoted is another check's business.
 std::optional<Decimal> NumberAt(const Seen& seen, const std::string& pointer) {
@@ -78,6 +81,12 @@ void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
       rule.level);
 }
 
+bool HeldAgainstAnswer(const Contract& contract, const std::string& pointer) {
+  const auto rules = contract.RulesNamed("time_of_answer");
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const Rule* rule) { return rule->Text("response") == pointer; });
+}
+
 void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   context.Standing(
@@ -93,10 +102,12 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   context.Standing(
       kSuite, IdSegment(pointer) + "/epoch", rule.For("epoch"),
       pointer + " counts from the Unix epoch",
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [pointer, is_now = HeldAgainstAnswer(context.contract(), pointer)](
+          const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value || Greater(*value, kSecondsAtMost)) return std::nullopt;
         if (!Less(*value, kYear2000)) return Judged::Held();
+        if (is_now && DateOf(seen)) return std::nullopt;  // held against the answer's time already
         // A test record may bear any date, so an early one is no proof of another epoch.
         Judged judged = Broken(seen, "early", pointer, pointer + " lies before the year 2000",
                                "a time after 2000 in seconds since 1970");
@@ -183,6 +194,8 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
         for (const Decimal& one : {*value, *second}) {
           if (Greater(one, kSecondsAtMost) || Less(one, kYear2000)) return std::nullopt;
         }
+        const std::optional<int64_t> date = DateOf(seen);
+        if (date && Greater(*second, *date + kDay)) return std::nullopt;  // the future: likewise
         if (Decimal::Compare(*value, *second) >= 0) return Judged::Held();
         return Broken(seen, "before", pointer, pointer + " is before " + other,
                       "at least " + Quote(*seen.result.Shown(other)));

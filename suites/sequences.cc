@@ -31,6 +31,20 @@ Value One(const SuiteContext& context, const Field& field, const Value& value, s
   return context.bodies().Make({{field.name, value}}, subject);
 }
 
+// One that leaves nothing to see, as the value was there already, does not end it: the next may.
+Expectation SomeSeenNoneBroken(std::vector<Expectation> each) {
+  return [each = std::move(each)](const CaseView& view) {
+    Judged last = Judged::Held();
+    bool held = false;
+    for (const Expectation& one : each) {
+      last = one(view);
+      if (last.holding == Holding::kBroken) return last;
+      held = held || last.holding == Holding::kHeld;
+    }
+    return held ? Judged::Held() : last;
+  };
+}
+
 void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
                const std::string& shown) {
   Draft draft = context.New(
@@ -43,6 +57,7 @@ void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
     return;
   }
   draft.made().allowed = shown + " no longer shows the value from before";
+  std::vector<Expectation> each;
   size_t before = draft.Setup(One(context, field, pair->first, draft.subject()));
   std::optional<size_t> look_before = draft.Look();
   draft.Expect(Prepared(before));
@@ -52,10 +67,11 @@ void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
     const size_t act = draft.Act(One(context, field, value, draft.subject()));
     const std::optional<size_t> look = draft.Look();
     draft.Expect(Prepared(act));
-    draft.Expect(Applied({before, act, look, shown, value, compare, look_before, {}, {}}));
+    each.push_back(Applied({before, act, look, shown, value, compare, look_before, {}, {}}));
     before = act;
     look_before = look;
   }
+  draft.Expect(SomeSeenNoneBroken(std::move(each)));
   context.Keep(std::move(draft));
 }
 

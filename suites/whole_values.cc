@@ -165,6 +165,8 @@ void BuildReplaced(SuiteContext& context, const Place& place) {
   AddReplaced(context, place, "several_members_replaced",
               "several members of " + name + " take the place of all that were there", place.rich,
               several);
+  AddReplaced(context, place, "same_again", "the same " + name + " again is shown as it was sent",
+              several, several);
   BuildBeside(context, place, several);
 
   const auto two = [](int64_t a, int64_t b) {

@@ -115,13 +115,17 @@ std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
   };
   add(Value(), "as_null", "null");
   add(Value::Boolean(true), "as_boolean", "a boolean");
+  // What counts as nothing in many languages is easily taken for a field that is not there.
+  add(Value::Boolean(false), "as_false", "false");
   add(Value::Integer(42), "as_number", "a number");
+  add(Value::Integer(0), "as_zero", "zero");
   add(Value::String("assay"), "as_string", "a string");
   if (number) add(Value::String("42"), "as_numeric_string", "a number in quotes");
   if (AllowsType(plain, "boolean")) {
     add(Value::String("true"), "as_boolean_string", "a boolean in quotes");
   }
   add(Value::MakeArray({Value::String("assay")}), "as_array", "an array");
+  if (AllowsType(plain, "object")) add(Value::MakeArray(), "as_empty_array", "an empty array");
   Value object = Value::MakeObject();
   object.Set("value", Value::String("assay"));
   add(std::move(object), "as_object", "an object");

@@ -298,6 +298,11 @@ Expectation Unchanged(UnchangedSpec spec) {
                               view.steps[*spec.look_before].Shown(spec.pointer) != nullptr;
     if (!gone_in_read && (decided.read != nullptr || decided.answered != nullptr))
       return Judged::Held();
+    // What an update answers and a read then does not show was perhaps never kept.
+    const bool not_kept =
+        spec.look_before && view.steps[*spec.look_before].ShowsObject() && read_before == nullptr;
+    if (not_kept && spec.sent)
+      return Judged::Unseen(PlaceWords(spec.pointer) + " was answered and not read again");
     const StepResult& act = view.steps[spec.act];
     const bool witnessed =
         std::any_of(spec.witnesses.begin(), spec.witnesses.end(),
