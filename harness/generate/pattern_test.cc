@@ -156,10 +156,11 @@ TEST(Pattern, MissesOfAName) {
 TEST(Pattern, TextsOfAKey) {
   PatternTexts texts = Derive(kKey);
   CheckTexts(kKey, texts);
-  ExpectSamples(texts.hits, {{"shortest", nullptr, 1, ""},
-                             {"longest", nullptr, 64, ""},
-                             {"first_underscore", nullptr, 5, ""},
-                             {"inner_digit", nullptr, 5, ""}});
+  ExpectSamples(texts.hits, {{"shortest", nullptr, 1, "too_short"},
+                             {"lone_underscore", "_", 1, ""},
+                             {"longest", nullptr, 64, "too_long"},
+                             {"first_underscore", nullptr, 5, "first"},
+                             {"inner_digit", nullptr, 5, "inner"}});
   ExpectSamples(texts.misses, {{"empty", "", 0, "too_short"},
                                {"one_too_long", nullptr, 65, "too_long"},
                                {"first_digit", nullptr, 5, "first"},
@@ -191,7 +192,7 @@ TEST(Pattern, OtherWholeTextPatterns) {
         {"last_digit", nullptr, 3, "last"}}},
       {"^ab$|^c{2,3}$", {{"alternative_2", "ccc", 3, ""}, {"alternative_1", "ab", 2, ""}}, {}},
       {kUuid,
-       {{"shortest", nullptr, 36, ""}, {"inner_digit", nullptr, 36, ""}},
+       {{"shortest", nullptr, 36, "too_short"}, {"inner_digit", nullptr, 36, "inner"}},
        {{"one_too_short", nullptr, 35, "too_short"},
         {"one_too_long", nullptr, 37, "too_long"},
         {"first_other_lower", nullptr, 36, "first"},
@@ -199,16 +200,16 @@ TEST(Pattern, OtherWholeTextPatterns) {
         {"misplaced_hyphen", nullptr, 36, ""},
         {"trailing_newline", nullptr, 37, ""}}},
       {R"(^\d{4}-\d{2}-\d{2}$)",
-       {{"shortest", nullptr, 10, ""}},
+       {{"shortest", nullptr, 10, "too_short"}},
        {{"misplaced_digit", nullptr, 10, ""}, {"inner_slash", nullptr, 10, "inner"}}},
       {R"(^[a-z0-9.]{1,64}@[a-z0-9]+(?:\.[a-z0-9]+)+$)",
-       {{"inner_dot", nullptr, 14, ""}, {"part_1_longest", nullptr, 74, ""}},
+       {{"inner_dot", nullptr, 14, "inner"}, {"part_1_longest", nullptr, 74, ""}},
        {{"part_1_one_too_long", nullptr, 75, ""}}},
-      {"^[a-z]$", {{"shortest", nullptr, 1, ""}}, {{"first_digit", "7", 1, ""}}},
+      {"^[a-z]$", {{"shortest", nullptr, 1, "too_short"}}, {{"first_digit", "7", 1, ""}}},
       {"^[1-9][0-9]*$",
-       {{"shortest", nullptr, 1, ""}},
+       {{"shortest", nullptr, 1, "too_short"}},
        {{"first_other_digit", nullptr, 5, "first"}}},
-      {"^$", {{"shortest", "", 0, ""}}, {}},
+      {"^$", {{"shortest", "", 0, "too_short"}}, {}},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.pattern);

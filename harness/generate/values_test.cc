@@ -252,13 +252,14 @@ TEST(EdgeValues, OfPatternsAndKeys) {
 }
 
 TEST(BadValues, OfATypeAreEveryOtherType) {
-  ExpectList(BadValues(Json(R"({"type":"string"})"), 1),
-             {"as_null type null", "as_boolean type true", "as_number type 42",
-              R"(as_array type ["assay"])", R"(as_object type {"value":"assay"})"});
+  ExpectList(
+      BadValues(Json(R"({"type":"string"})"), 1),
+      {"as_null type null", "as_boolean type true", "as_false type false", "as_number type 42",
+       "as_zero type 0", R"(as_array type ["assay"])", R"(as_object type {"value":"assay"})"});
   ExpectList(BadValues(Json(R"({"type":"number"})"), 1),
-             {"as_null type null", "as_boolean type true", R"(as_string type "assay")",
-              R"(as_numeric_string type "42")", R"(as_array type ["assay"])",
-              R"(as_object type {"value":"assay"})"});
+             {"as_null type null", "as_boolean type true", "as_false type false",
+              R"(as_string type "assay")", R"(as_numeric_string type "42")",
+              R"(as_array type ["assay"])", R"(as_object type {"value":"assay"})"});
   ExpectAmong(BadValues(Json(R"({"type":"integer"})"), 1), {"as_fraction type 1.5"});
   ExpectAmong(BadValues(Json(R"({"type":"boolean"})"), 1), {R"(as_boolean_string type "true")"});
   EXPECT_EQ(Named(BadValues(Json(kDescription), 1), "as_null"), nullptr);
