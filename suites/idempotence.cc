@@ -31,7 +31,7 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field,
   // Something else first, so that the first of the two is no repetition. How that is answered is
   // another case's business.
   if (const auto other = context.bodies().Good(field, 0, draft.subject()))
-    draft.Setup(context.bodies().Make({{field.name, *other}}, draft.subject()));
+    draft.Act(context.bodies().Make({{field.name, *other}}, draft.subject()));
   const size_t first = draft.Setup(body);
   const size_t again = draft.Act(body);
   if (removal) {
