@@ -50,6 +50,38 @@ void WeakenOneOf(Value* value) {
   }
 }
 
+constexpr std::string_view kDefinitions = "#/definitions/";
+
+void AddReferences(const Value& value, std::vector<std::string>* names) {
+  if (value.is_array()) {
+    for (const Value& item : value.items()) AddReferences(item, names);
+  } else if (value.is_object()) {
+    for (const Member& member : value.members()) {
+      if (member.key == "$ref" && member.value.is_string() &&
+          member.value.text().starts_with(kDefinitions)) {
+        names->push_back(member.value.text().substr(kDefinitions.size()));
+      } else {
+        AddReferences(member.value, names);
+      }
+    }
+  }
+}
+
+// Takes out the definitions that nothing leads to: what was to refer to them was left out.
+void KeepUsed(const Value& root, Value* definitions) {
+  std::vector<std::string> open;
+  AddReferences(root, &open);
+  std::set<std::string> used;
+  while (!open.empty()) {
+    const std::string name = open.back();
+    open.pop_back();
+    const Value* definition = used.insert(name).second ? definitions->Find(name) : nullptr;
+    if (definition != nullptr) AddReferences(*definition, &open);
+  }
+  std::erase_if(definitions->members(),
+                [&](const Member& member) { return used.count(member.key) == 0; });
+}
+
 bool IsWriteOrReadOnly(const Node& node, const char* which, const OpenApiDocument& document) {
   std::string why;
   const Node target = document.Follow(node, &why);
@@ -96,6 +128,7 @@ void SchemaTranslator::RunDefinitions(Value* root) {
     Value converted = Convert(target, where);
     definitions.Set(names_[pointer + (branch ? "!" : "")], std::move(converted));
   }
+  KeepUsed(*root, &definitions);
   if (!definitions.members().empty()) root->Set("definitions", std::move(definitions));
 }
 
