@@ -238,6 +238,8 @@ void Builder::ReadFieldSentence(Sentence* sentence, PlacedField* placed, Value* 
   if (pattern && HasAny(text, {"regular expression", "regex", "pattern"}) &&
       HasAny(text, {"match", "regex", "pattern", "conform", "follow", "satisfy"}))
     sentence->read = true;
+  if (field.pattern.has_value() && text.size() < 40 && ToLower(text).ends_with(" match"))
+    sentence->read = true;  // "Must match", and then the pattern
   if (field.free_values && Contains(text, "value") &&
       (Contains(text, "json") || Contains(text, "any")))
     sentence->read = true;
@@ -289,7 +291,7 @@ bool Builder::ReadLimits(const Sentence& sentence, PlacedField* placed, Value* s
     numbers.push_back(number);
   }
   if (numbers.empty() || numbers.size() > 2) return false;
-  const bool characters = HasAny(text, {"character", "length", "long"}),
+  const bool characters = HasAny(text, {"character", "length", "long", "size range"}),
              items = HasAny(text, {"item", "element", "entries"});
   std::string low, high;
   if (type == "string" && characters) {
@@ -306,16 +308,24 @@ bool Builder::ReadLimits(const Sentence& sentence, PlacedField* placed, Value* s
     return false;
   }
   std::string least, most;
-  const bool range =
-      numbers.size() == 2 && HasAny(text, {"between", "from", " to ", "–", "-", "and"});
-  const bool upper = HasAny(text, {"max", "at most", "up to", "no more than", "not exceed",
+  const bool range = numbers.size() == 2 &&
+                     (HasAny(text, {"between", "from", " to ", "–", "-", "and", ".."}) ||
+                      (HasAny(text, {"<= x <="}) && text.find(numbers[0]) < text.find('x')));
+  const bool upper = HasAny(text, {"max", "<= ", "at most", "up to", "no more than", "not exceed",
                                    "no longer than", "or fewer", "or less"});
-  const bool lower = HasAny(text, {"min", "at least", "no less than", "no fewer than", "or more"});
+  const bool lower = HasAny(
+      text, {"min", ">= ", "non-empty", "at least", "no less than", "no fewer than", "or more"});
   const bool exclusive = HasAny(text, {"more than", "greater than", "less than", "fewer than",
                                        "below", "above", "exclusive"}) &&
                          !HasAny(text, {"no more than", "no less than", "no fewer than"});
-  if (exclusive) return false;
-  if (range && (!(upper || lower) || (upper && lower))) {
+  const bool strict = HasAny(text, {"< ", "> ", " <", " >"}) && !HasAny(text, {"<=", ">="});
+  if (exclusive || strict) return false;
+  if (numbers.size() == 1 && HasAny(text, {"non-empty"}) && HasAny(text, {"<= "})) {
+    least = "1";
+    most = numbers[0];
+  } else if (HasAny(text, {"non-empty"})) {
+    return false;
+  } else if (range && (!(upper || lower) || (upper && lower))) {
     least = numbers[0];
     most = numbers[1];
   } else if (numbers.size() == 1 && upper && !lower) {

@@ -73,12 +73,14 @@ std::vector<PlacedField*> Builder::TargetsOf(const Sentence& sentence, PlacedFie
   if (!targets.empty()) return targets;
   const bool general = HasAny(
       sentence.text,
-      {"optional param",      "optional field", "optional attribute",      "optional propert",
-       "any field",           "any param",      "any attribute",           "fields not",
-       "fields that are not", "parameters not", "parameters that are not", "attributes not",
-       "properties not",      "all fields",     "omitted fields",          "fields omitted",
-       "fields left out",     "fields you",     "properties that are not", "field that is not",
-       "omitted propert",     "omitted param",  "missing fields",          "unspecified"});
+      {"optional param",      "optional field",    "optional attribute",      "optional propert",
+       "any field",           "any param",         "any attribute",           "fields not",
+       "fields that are not", "parameters not",    "parameters that are not", "attributes not",
+       "properties not",      "all fields",        "omitted fields",          "fields omitted",
+       "fields left out",     "fields you",        "properties that are not", "field that is not",
+       "omitted propert",     "omitted param",     "missing fields",          "unspecified",
+       "that are omitted",    "that are left out", "which are omitted",       "anything omitted",
+       "that are missing",    "that are absent"});
   if (!general) {
     if (field != nullptr && field->field->path.size() == 1) targets.push_back(field);
     return targets;

@@ -28,12 +28,61 @@ size_t Closing(std::string_view text) {
   return std::string_view::npos;
 }
 
+// At the commas that stand in no brackets: "decimal(10,2), required".
+std::vector<std::string> SplitOutside(const std::string& text) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(' || c == '[' || c == '<') ++depth;
+    if (c == ')' || c == ']' || c == '>') depth = std::max(0, depth - 1);
+    if (c == ',' && depth == 0) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// "string, enum: all, none, required": the listed values come out of the text.
+bool TakeEnum(std::string* text, PageField* field) {
+  const std::string lower = ToLower(*text);
+  size_t at = std::string::npos, value = 0;
+  for (const char* word : {"enum:", "enum (", "enum[", "one of:", "one of ", "values:"}) {
+    const size_t found = lower.find(word);
+    if (found == std::string::npos || found >= at) continue;
+    at = found;
+    value = found + std::string_view(word).size();
+  }
+  if (at == std::string::npos) return false;
+  std::vector<Value> values;
+  size_t end = value;
+  for (const char* separator : {",", "|", "/"}) {
+    if (lower.find(separator, value) == std::string::npos && *separator != '/') continue;
+    for (const std::string& part : Split(text->substr(value), *separator)) {
+      const std::string bare = Bare(ReplaceAll(ReplaceAll(part, ")", ""), "]", ""));
+      const bool mark = ReadRequired(bare).has_value() && bare.size() > 3;
+      if (bare.empty() || mark || bare.find(' ') != std::string::npos || ReadType(bare)) break;
+      values.push_back(Value::String(bare));
+      end += part.size() + 1;
+    }
+    break;
+  }
+  if (values.empty()) return false;
+  field->allowed = values;
+  field->allowed_line = field->line;
+  const bool typed = at > 0 && !Trim(std::string_view(*text).substr(0, at)).empty();
+  text->replace(at, std::min(end, text->size()) - at, typed ? "" : "string, ");
+  return true;
+}
+
 // "string, required, nullable" into the field; false where nothing of it is known.
 bool ReadSpec(std::string_view spec, PageField* field) {
   bool known = false;
   std::string text(spec);
+  known = TakeEnum(&text, field);
   for (const char* separator : {";", " - ", "·", "•"}) text = ReplaceAll(text, separator, ",");
-  for (const std::string& part : Split(text, ',')) {
+  for (const std::string& part : SplitOutside(text)) {
     const std::string_view one = Trim(part);
     if (one.empty()) continue;
     const std::string bare = Bare(one);
@@ -49,6 +98,8 @@ bool ReadSpec(std::string_view spec, PageField* field) {
       field->type = ReadType(one);
       field->type_text = std::string(one);
       known = true;
+      if (const std::string beyond = BeyondType(one); !beyond.empty())
+        field->sentences.push_back({beyond, std::string(one), field->line, false});
       // "string required": the mark without a comma.
       const std::vector<std::string> words = WordsIn(one);
       for (size_t i = 1; i < words.size(); ++i) {
@@ -91,6 +142,13 @@ void SetName(std::string_view printed, PageField* field) {
   if (name.starts_with("{") && name.ends_with("}")) name = name.substr(1, name.size() - 2);
   if (name.starts_with(":") || name.starts_with("$.")) name.erase(0, name[0] == ':' ? 1 : 2);
   name = ReplaceAll(ReplaceAll(name, "[*]", "[]"), "[0]", "[]");
+  // "position[line]" is a member by the form's way of writing it.
+  for (size_t open = name.find('['); open != std::string::npos; open = name.find('[', open + 1)) {
+    const size_t close = name.find(']', open);
+    if (open == 0 || close == std::string::npos || close == open + 1) continue;
+    name = name.substr(0, open) + "." + name.substr(open + 1, close - open - 1) +
+           name.substr(close + 1);
+  }
   field->name = name;
   field->path.clear();
   for (const std::string& token : Split(ReplaceAll(name, "[]", ".[]"), '.')) {
@@ -185,6 +243,20 @@ bool ReadFieldItem(const Line& line, PageField* field) {
     }
     if (!known && !code) return false;
   }
+  if (!field->type.has_value()) {  // "`name` (required): integer The number of it"
+    const std::string_view after = SkipSeparators(rest);
+    const std::vector<std::string> words = WordsIn(after.substr(0, 60));
+    TypeInfo type;
+    const size_t used = TypeWords(words, 0, &type);
+    const bool alone = used > 0 && used == words.size() && after.size() < 60;
+    if (used > 0 && (alone || (known && rest.starts_with(':')))) {
+      field->type = type;
+      field->type_text = type.word;
+      size_t end = 0;
+      for (size_t i = 0; i < used; ++i) end = after.find(words[i], end) + words[i].size();
+      rest = after.substr(std::min(end, after.size()));
+    }
+  }
   // Marks that stand behind the type.
   for (bool again = true; again;) {
     again = false;
@@ -221,6 +293,39 @@ bool ReadFieldItem(const Line& line, PageField* field) {
   return true;
 }
 
+static bool IsNumberText(const std::string& text) {
+  const auto parsed = ParseJson(text);
+  return parsed.ok() && parsed.value().root.is_number();
+}
+
+// Listed values, where the whole cell lists them; else it says something else of the field.
+static void ReadValues(const Cell& cell, uint32_t line, PageField* field) {
+  const std::string text = ReplaceAll(cell.text, "\n", ", "), bare = Bare(text);
+  if (SaysNothing(bare)) return;
+  const bool range =
+      bare.find_first_not_of("0123456789.- –—to") == std::string::npos &&
+      bare.find_first_of("-–.t", 1) != std::string::npos && bare.find(',') == std::string::npos &&
+      std::isdigit(static_cast<unsigned char>(bare.back())) != 0 && !IsNumberText(bare);
+  if (range) {  // "1-99"
+    field->sentences.push_back({bare, bare, line, false});
+    return;
+  }
+  size_t used = 0;
+  const std::vector<Value> values = ReadLiterals(text, &used);
+  const bool quoted = text.find_first_of("`\"'") == 0;
+  if (!values.empty() && Trim(std::string_view(text).substr(used)).empty() &&
+      (quoted || values.size() > 1 || bare.find_first_of(" .") == std::string::npos)) {
+    if (bare.find_first_of("<>${}") != std::string::npos) {  // "Bearer <token>": a form to fill in
+      field->sentences.push_back({text, cell.raw, line, false});
+      return;
+    }
+    if (field->allowed.empty()) field->allowed_line = line;
+    field->allowed.insert(field->allowed.end(), values.begin(), values.end());
+    return;
+  }
+  ReadDescription(text, cell.raw, line, field);
+}
+
 bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* field,
              std::string* in) {
   field->line = line.number;
@@ -254,13 +359,25 @@ bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* fi
         break;
       case Column::kRequired: {
         const std::string_view left = TakeMarks(text, field);
-        if (const auto required = ReadRequired(left)) field->required = required;
+        const size_t last = left.find_last_of(' ');  // of "**{icon}** Yes" the last word
+        if (const auto required = ReadRequired(left)) {
+          field->required = required;
+        } else if (last != std::string_view::npos && left.starts_with('`') &&
+                   ReadRequired(left.substr(last + 1)).has_value()) {
+          field->required = ReadRequired(left.substr(last + 1));
+        } else if (!Bare(left).empty()) {  // "Conditional", "If no name is given"
+          field->sentences.push_back({"Required: " + Bare(left), text, line.number, false});
+        }
         const size_t star = text.find('*');
         if (star != std::string::npos && field->marks.empty()) field->marks = text.substr(star);
         break;
       }
+      case Column::kOptional:
+        if (const auto optional = ReadRequired(text)) field->required = !*optional;
+        break;
       case Column::kDescription:
       case Column::kOther:
+      case Column::kIgnored:
         break;
       case Column::kDefault:
         if (!Bare(text).empty() && Bare(text) != "-" && Bare(text) != "–" && Bare(text) != "—")
@@ -271,8 +388,7 @@ bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* fi
           ReadDescription("Example: " + text, "Example: " + cell.raw, line.number, field);
         break;
       case Column::kValues:
-        if (!Bare(text).empty() && Bare(text) != "-")
-          ReadDescription("Enum: " + text, "Enum: " + cell.raw, line.number, field);
+        ReadValues(cell, line.number, field);
         break;
       case Column::kStatus:
       case Column::kMethod:
@@ -284,24 +400,97 @@ bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* fi
   return IsName(field->name) && !field->name.empty();
 }
 
+bool SaysNothing(std::string_view text) {
+  const std::string bare = ToLower(Bare(text));
+  return bare.empty() || bare == "-" || bare == "--" || bare == "–" || bare == "—" ||
+         bare == "none" || bare == "n/a" || bare == "no description";
+}
+
+// A mark or a type at the front of a description: "Required. Name of it", "string, optional. Name".
+static std::string_view TakeLead(std::string_view text, PageField* field) {
+  for (bool again = true; again;) {
+    again = false;
+    text = Trim(text);
+    const std::string lower = ToLower(text.substr(0, 24));
+    for (const auto& [mark, required] : {std::pair("required", true), std::pair("optional", false),
+                                         std::pair("mandatory", true)}) {
+      for (const char* form : {"%.", "(%)", "`%`", "[%]", "%:", "%,", "% -", "% –"}) {
+        const std::string whole = ReplaceAll(form, "%", mark);
+        if (!lower.starts_with(whole) && lower != mark) continue;
+        field->required = required;
+        text = text.substr(std::min(text.size(), whole.size()));
+        again = true;
+        break;
+      }
+    }
+    if (field->type.has_value()) continue;
+    // A type by itself, up to a comma, a full stop or the end.
+    std::string_view head = text.substr(0, text.find_first_of(".,:;"));
+    const bool bracket = text.starts_with('(') && Closing(text) != std::string_view::npos;
+    if (bracket) head = text.substr(1, Closing(text) - 1);
+    const std::vector<std::string> words = WordsIn(head);
+    TypeInfo type;
+    if (words.empty() || words.size() > 6 || TypeWords(words, 0, &type) != words.size()) continue;
+    // "Number, street" is no type: a word in lower case, alone, in brackets or before a mark is
+    // one.
+    const std::string after = ToLower(Trim(text.substr(std::min(text.size(), head.size() + 1))));
+    const bool lower_case =
+        std::islower(static_cast<unsigned char>(head[0])) != 0 || head[0] == '`';
+    if (!bracket && !lower_case && head.size() < text.size() && !after.starts_with("required") &&
+        !after.starts_with("optional") && !after.starts_with("mandatory"))
+      continue;
+    field->type = type;
+    field->type_text = type.word;
+    text = text.substr(std::min(text.size(), bracket ? head.size() + 2 : head.size() + 1));
+    again = !text.empty();
+  }
+  while (text.starts_with(',') || text.starts_with(':')) text = Trim(text.substr(1));
+  return text;
+}
+
+void ReadLead(std::string_view text, const std::string& raw, uint32_t line, PageField* field) {
+  const bool typed = field->type.has_value(), marked = field->required.has_value();
+  const std::string_view rest = TakeLead(text, field);
+  if (!typed && field->type.has_value() && line != field->line) field->type_line = line;
+  if (!marked && field->required.has_value() && line != field->line) field->required_line = line;
+  if (!Trim(rest).empty() && !SaysNothing(rest))
+    ReadDescription(std::string(rest), rest == text ? raw : std::string(rest), line, field);
+}
+
+// "- `low`", "- `high`": values, where all points of a list begin with one.
+static bool ReadPoints(const std::vector<std::string>& texts, uint32_t line, PageField* field) {
+  const bool text =
+      field->type.has_value() && field->type->json == std::vector<std::string>{"string"};
+  std::vector<Value> values;
+  for (const std::string& one : texts) {
+    const std::string_view point = Trim(one);
+    if (!point.starts_with("- ")) continue;
+    const size_t close = point.find('`', 3);
+    if (!point.starts_with("- `") || close == std::string_view::npos) return false;
+    values.push_back(Value::String(std::string(point.substr(3, close - 3))));
+  }
+  if (!text || values.size() < 2 || !field->allowed.empty()) return false;
+  field->allowed = values;
+  field->allowed_line = line;
+  return true;
+}
+
 void ReadRowDescription(const Line& line, const std::vector<Column>& columns, PageField* field) {
   for (size_t i = 0; i < line.cells.size() && i < columns.size(); ++i) {
     if (columns[i] != Column::kDescription && columns[i] != Column::kOther) continue;
     const std::vector<std::string> texts = Split(line.cells[i].text, '\n');
     const std::vector<std::string> raws = Split(line.cells[i].raw, '\n');
+    const bool points = ReadPoints(texts, line.number, field);
     for (size_t part = 0; part < texts.size(); ++part) {
       std::string_view text = Trim(texts[part]);
-      // "Required. The name": the mark in the description.
-      for (const auto& [mark, required] :
-           {std::pair("required.", true), std::pair("optional.", false),
-            std::pair("(required)", true), std::pair("(optional)", false)}) {
-        if (!ToLower(text).starts_with(mark)) continue;
-        field->required = required;
-        text = Trim(text.substr(std::string_view(mark).size()));
+      if (SaysNothing(text)) continue;
+      if (text.starts_with("- ")) {
+        text.remove_prefix(2);
+        const size_t close = text.find('`', 1);
+        if (points && close + 1 == text.size()) continue;  // the value alone
       }
-      if (text.starts_with("- ")) text.remove_prefix(2);
       const std::string raw = raws.size() == texts.size() ? raws[part] : line.cells[i].raw;
-      if (!text.empty() && text != "-") ReadDescription(std::string(text), raw, line.number, field);
+      ReadLead(text, raw, line.number, field);
     }
   }
 }

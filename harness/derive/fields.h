@@ -18,6 +18,10 @@ void ReadNameRest(std::string_view rest, PageField* field);
 // All cells but the description; false where the row has no name.
 bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* field,
              std::string* in);
+// A description that may begin with a mark or a type: "string, required. Name of the device."
+void ReadLead(std::string_view text, const std::string& raw, uint32_t line, PageField* field);
+// "-", "none", "n/a".
+bool SaysNothing(std::string_view text);
 void ReadRowDescription(const Line& line, const std::vector<Column>& columns, PageField* field);
 // A row whose columns are only spaces apart: "name string body Name of the device." Columns end
 // with the description. False where the words do not fit the columns.

@@ -17,6 +17,9 @@ enum class LineKind { kHeading, kItem, kText, kRow, kCode, kUnread };
 // Lines longer than this are not read: what some of them would cost grows faster than they do.
 inline constexpr size_t kMaxLineBytes = 20'000;
 
+// The bullet of a term in a list of definitions.
+inline constexpr char kTerm = 't';
+
 struct Cell {
   std::string text, raw;
 };
@@ -32,11 +35,15 @@ struct Line {
   std::string text;         // markup taken off; code and single bold words in `backticks`
   std::string raw;          // as the document has it (of HTML: the same as text)
   std::vector<Cell> cells;  // of a row
+  std::string within;  // of a row in a table that stands in a cell: the name of that cell's row
 };
 
 // Markdown (CommonMark with GitHub's tables) or plain text. A page squeezed into few long lines is
 // spread out first; its lines keep their numbers. Never fails: any text is lines.
 std::vector<Line> LinesOfText(std::string_view text);
+
+// Tables that are drawn with spaces, bars and borders, as rows.
+std::vector<Line> WithDrawnTables(std::vector<Line> lines);
 
 // HTML. Refused: elements nested deeper than 1,000.
 Result<std::vector<Line>> LinesOfHtml(std::string_view html, const std::string& file);

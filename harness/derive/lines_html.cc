@@ -131,8 +131,19 @@ class Reader {
         Row(node);
         return;
       case GUMBO_TAG_LI:
-      case GUMBO_TAG_DT:
         Block(node, LineKind::kItem);
+        return;
+      case GUMBO_TAG_DT:
+        bullet_ = kTerm;
+        Block(node, LineKind::kItem);
+        bullet_ = '-';
+        return;
+      case GUMBO_TAG_TABLE:
+        if (cell_) return NestedTable(node);
+        Container(node);
+        return;
+      case GUMBO_TAG_CAPTION:
+        Block(node, LineKind::kHeading);
         return;
       case GUMBO_TAG_PRE:
         pre_ = true;
@@ -153,21 +164,32 @@ class Reader {
       case GUMBO_TAG_SECTION:
       case GUMBO_TAG_ARTICLE:
       case GUMBO_TAG_MAIN:
-      case GUMBO_TAG_TABLE:
       case GUMBO_TAG_DD:
       case GUMBO_TAG_BLOCKQUOTE:
-        if (cell_) {
-          if (!Trim(text_).empty()) text_ += "\x01";
-          Children(node);
-          return;
-        }
-        if (kind_ != LineKind::kItem || !Trim(text_).empty()) Flush();
-        Children(node);
-        Flush();
+        Container(node);
         return;
       default:
         Children(node);
     }
+  }
+
+  void Container(const GumboNode* node) {
+    if (cell_) {
+      if (!Trim(text_).empty()) text_ += "\x01";
+      Children(node);
+      return;
+    }
+    if (kind_ != LineKind::kItem || !Trim(text_).empty()) Flush();
+    Children(node);
+    Flush();
+  }
+
+  // Its rows come after the one that it stands in, and say so.
+  void NestedTable(const GumboNode* node) {
+    if (!Trim(text_).empty()) text_ += "\x01";
+    Reader inner;
+    inner.Children(node);
+    for (Line& line : inner.Take()) nested_.push_back(std::move(line));
   }
 
   // `code`; a single bold word is as good as code.
@@ -181,6 +203,11 @@ class Reader {
     text_ += "`" + inside + "`";
   }
 
+  static int HeadingLevel(GumboTag tag) {
+    return tag == GUMBO_TAG_CAPTION ? 6
+                                    : static_cast<int>(tag) - static_cast<int>(GUMBO_TAG_H1) + 1;
+  }
+
   void Block(const GumboNode* node, LineKind kind) {
     if (cell_) {  // a list inside a cell stays part of it
       if (!Trim(text_).empty()) text_ += "\x01";
@@ -190,9 +217,7 @@ class Reader {
     }
     Flush();
     kind_ = kind;
-    heading_ = kind == LineKind::kHeading
-                   ? static_cast<int>(node->v.element.tag) - static_cast<int>(GUMBO_TAG_H1) + 1
-                   : 0;
+    heading_ = kind == LineKind::kHeading ? HeadingLevel(node->v.element.tag) : 0;
     line_ = static_cast<uint32_t>(node->v.element.start_pos.line);
     Children(node);
     Flush();
@@ -208,6 +233,7 @@ class Reader {
     line.head = true;
     const GumboVector& children = row->v.element.children;
     cell_ = true;
+    nested_.clear();
     for (unsigned i = 0; i < children.length; ++i) {
       const auto* node = static_cast<const GumboNode*>(children.data[i]);
       if (node->type != GUMBO_NODE_ELEMENT) continue;
@@ -225,7 +251,16 @@ class Reader {
       line.text.resize(300);
     }
     line.raw = line.text;
-    if (!line.cells.empty()) lines_.push_back(std::move(line));
+    if (line.cells.empty()) return;
+    const std::string first = line.cells[0].text;
+    std::string name(Trim(first.substr(0, first.find_first_of(" \n("))));
+    name = ReplaceAll(name, "`", "");
+    lines_.push_back(std::move(line));
+    for (Line& one : std::exchange(nested_, {})) {
+      if (one.kind == LineKind::kRow)
+        one.within = name + (one.within.empty() ? "" : "." + one.within);
+      lines_.push_back(std::move(one));
+    }
   }
 
   void Flush() {
@@ -242,7 +277,7 @@ class Reader {
         line.number = number;
         line.gap = first;
         line.level = kind_ == LineKind::kHeading ? heading_ : lists_ - 1;
-        line.bullet = line.kind == LineKind::kItem ? '-' : '\0';
+        line.bullet = line.kind == LineKind::kItem ? bullet_ : '\0';
         if (text.size() > kMaxLineBytes) {
           line.kind = LineKind::kUnread;
           text.resize(300);
@@ -256,8 +291,9 @@ class Reader {
     if (kind_ == LineKind::kItem && !first) kind_ = LineKind::kText;  // what follows is its text
   }
 
-  std::vector<Line> lines_;
+  std::vector<Line> lines_, nested_;
   std::string text_;
+  char bullet_ = '-';
   LineKind kind_ = LineKind::kText;
   uint32_t line_ = 0;
   int heading_ = 0, lists_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -37,7 +38,7 @@ bool IsWord(std::string_view text) {
 }
 
 // The inlines of a block as text; soft breaks are '\n'.
-std::string InlineText(cmark_node* block) {
+std::string InlineText(cmark_node* block, char html_break = ' ') {
   std::string out;
   std::vector<size_t> strong_at;
   std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> walk(cmark_iter_new(block),
@@ -62,8 +63,9 @@ std::string InlineText(cmark_node* block) {
       out += "`" + std::string(Literal(node)) + "`";
     } else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
       out += '\n';
-    } else if (type == CMARK_NODE_HTML_INLINE && ToLower(Literal(node)).starts_with("<br")) {
-      out += ' ';
+    } else if (type == CMARK_NODE_HTML_INLINE &&
+               (ToLower(Literal(node)).starts_with("<br") || ToLower(Literal(node)) == "</p>")) {
+      out += html_break;
     } else if (type == CMARK_NODE_HTML_INLINE && !Literal(node).starts_with("<!--") &&
                Literal(node).find_first_of("/ =") == std::string_view::npos &&
                Literal(node).size() > 3) {
@@ -129,7 +131,10 @@ class Reader {
                          std::count(line.text.begin(), line.text.end(), '|') > kMaxPipes ||
                          line.text.find(">>>>>>>>") != std::string::npos;
       if (heavy) heavy_.push_back(line);
-      const std::string fed = heavy ? "\n" : line.text + "\n";
+      // A dash by itself, the point of a list whose text was lost from it, must not underline a
+      // heading.
+      const bool point = Trim(line.text) == "-" || Trim(line.text) == "=";
+      const std::string fed = heavy || point ? "\n" : line.text + "\n";
       cmark_parser_feed(parser.get(), fed.data(), fed.size());
     }
     return Tree(cmark_parser_finish(parser.get()));
@@ -246,9 +251,9 @@ class Reader {
       line.gap = line.head;
       for (cmark_node* cell = cmark_node_first_child(row); cell != nullptr;
            cell = cmark_node_next(cell)) {
-        const std::string text = ReplaceAll(InlineText(cell), "\n", " ");
-        line.cells.push_back({std::string(Trim(text)), RawCell(cell, text)});
-        line.text += (line.text.empty() ? "" : " | ") + std::string(Trim(text));
+        const std::string text(Trim(InlineText(cell, '\n')));
+        line.cells.push_back({text, RawCell(cell, text)});
+        line.text += (line.text.empty() ? "" : " | ") + ReplaceAll(text, "\n", " ");
       }
     }
   }
@@ -280,11 +285,33 @@ class Reader {
   int items_ = 0;    // items around
 };
 
+// "---", settings of the site's generator, "---": told of as one line.
+std::optional<Line> TakeFrontMatter(std::vector<SourceLine>* source) {
+  if (source->empty() || Trim(source->front().text) != "---") return std::nullopt;
+  for (size_t end = 1; end < source->size() && end < 200; ++end) {
+    if (Trim((*source)[end].text) != "---") continue;
+    Line line;
+    line.kind = LineKind::kCode;
+    line.number = 1;
+    line.text = "---";
+    for (size_t i = 0; i <= end; ++i) {
+      if (i > 0 && i < end && line.text.size() < 300) line.text += " " + (*source)[i].text;
+      (*source)[i].text.clear();
+    }
+    line.raw = line.text;
+    return line;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Line> LinesOfText(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  std::vector<Line> lines = Reader(SpreadOut(text)).Read();
+  std::vector<SourceLine> source = SpreadOut(text);
+  std::optional<Line> front = TakeFrontMatter(&source);
+  std::vector<Line> lines = WithDrawnTables(Reader(std::move(source)).Read());
+  if (front.has_value()) lines.insert(lines.begin(), std::move(*front));
   return lines;
 }
 

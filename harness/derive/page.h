@@ -86,8 +86,10 @@ struct Page {
   std::string title;
   uint32_t title_line = 0;
   std::string method, path, operation_name;
-  uint32_t operation_line = 0;
+  uint32_t operation_line = 0, operation_end = 0;  // in a stack its last line is before the end
   std::string operation_section, operation_marks;
+  bool stacked =
+      false;  // no marks at all: name, type and text of a field stand on lines of their own
   std::string version;
   uint32_t version_line = 0;
   std::vector<std::string> schemes;

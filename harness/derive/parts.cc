@@ -74,7 +74,7 @@ Heading ReadHeading(std::string_view text) {
   const bool error = HasWord(words, {"error", "errors", "failure", "fehler"});
   heading.example = example;
   if (example) return heading;
-  if ((HasWord(words, {"status"}) && HasWord(words, {"code", "codes"})) ||
+  if ((HasWord(words, {"status"}) && HasWord(words, {"code", "codes"}) && heading.status.empty()) ||
       (words.size() <= 3 && HasWord(words, {"statuscodes", "codes"}))) {
     heading.part = Part::kStatuses;
   } else if (response && HasWord(words, {"headers", "header", "default"})) {

@@ -29,6 +29,9 @@ constexpr Label kLabels[] = {
     {"allowed", Label::kEnum},
     {"valid options", Label::kEnum},
     {"options", Label::kEnum},
+    {"available options", Label::kEnum},
+    {"available values", Label::kEnum},
+    {"choices", Label::kEnum},
     {"possible values are", Label::kEnum},
     {"allowed values are", Label::kEnum},
     {"valid values are", Label::kEnum},
@@ -144,12 +147,17 @@ std::optional<std::string> TakePattern(std::string_view raw, size_t from, size_t
 
 // Finds a stated pattern in the raw text and takes it out of both.
 bool ExtractPattern(std::string* text, std::string* raw, std::string* pattern) {
-  for (const char* marker : {"regular expression", "regex", "pattern", "regexp"}) {
+  for (const char* marker :
+       {"regular expression", "regex", "pattern", "regexp", "match", "matches"}) {
     const size_t at = ToLower(*raw).find(marker);
     if (at == std::string::npos) continue;
     size_t end = 0;
     const auto taken = TakePattern(*raw, at + std::string_view(marker).size(), &end);
     if (!taken.has_value()) continue;
+    // "Must match `^[a-z]+$`" needs the marks of a pattern; anything else may match, too.
+    if (std::string_view(marker).starts_with("match") &&
+        (!taken->starts_with('^') || raw->find('`', at) == std::string::npos))
+      continue;
     *pattern = *taken;
     const size_t begin = at + std::string_view(marker).size();
     raw->replace(begin, end - begin, "");
@@ -206,9 +214,10 @@ std::optional<Value> TakeExample(std::string_view text, size_t* used) {
   }
   *used = end;
   if (parsed.ok()) return parsed.value().root;
-  // Words without quotes: up to the end of the sentence.
+  // Words without quotes: up to the end of the sentence, or to what is said next.
   size_t stop = text.find(". ", at);
   if (stop == std::string_view::npos) stop = text.size();
+  stop = std::min({stop, text.find('\n', at), FindLabel(std::string(text), at).begin});
   *used = stop;
   std::string words(Trim(text.substr(at, stop - at)));
   while (words.ends_with('.') || words.ends_with(')')) words.pop_back();
@@ -265,6 +274,18 @@ std::vector<Value> ReadLiterals(std::string_view text, size_t* used) {
   return values;
 }
 
+// Whether literals that were read from a text's front are a list, and not the first words of a
+// sentence.
+static bool IsList(std::string_view text, size_t used, size_t count) {
+  if (count == 0) return false;
+  const std::string_view front = Trim(text);
+  const std::string_view rest = text.substr(std::min(used, text.size()));
+  if (rest.starts_with("..")) return false;
+  if (front.find_first_of("`\"'[") == 0) return true;
+  const std::string_view next = Trim(rest);
+  return next.empty() || next.find_first_of(".;)]\n(") == 0 || (count > 1 && next[0] == '-');
+}
+
 std::vector<Sentence> SplitSentences(const std::string& text, const std::string& raw,
                                      uint32_t line) {
   static const char* kNoEnd[] = {"e.g.", "i.e.", "etc.", "vs.", "approx.", "incl.", "no."};
@@ -292,6 +313,11 @@ std::vector<Sentence> SplitSentences(const std::string& text, const std::string&
       quoted = false;
       continue;
     }
+    if (depth == 0 && text.substr(i).starts_with(" · ")) {
+      add(i + 1);
+      begin = i + std::string_view(" · ").size();
+      continue;
+    }
     if (depth > 0 || (c != '.' && c != '!' && c != '?')) continue;
     if (i + 1 < text.size() && text[i + 1] != ' ') continue;
     const size_t from = i < 10 ? 0 : i - 10;
@@ -307,6 +333,21 @@ std::vector<Sentence> SplitSentences(const std::string& text, const std::string&
 
 // "One of `red`, `blue`", "Must be one of "a" or "b"": only where every value is marked as one.
 static void ReadOneOf(Sentence* sentence, PageField* field) {
+  // "`low`, `middle` or `high`": nothing but values.
+  const bool text =
+      field->type.has_value() && field->type->json == std::vector<std::string>{"string"};
+  if (text && field->allowed.empty() && sentence->text.starts_with('`')) {
+    size_t used = 0;
+    const std::vector<Value> values = ReadLiterals(sentence->text, &used);
+    const auto ticks = std::count(sentence->text.begin(), sentence->text.end(), '`');
+    if (values.size() >= 2 && used >= sentence->text.size() &&
+        static_cast<size_t>(ticks) == 2 * values.size()) {
+      field->allowed = values;
+      field->allowed_line = sentence->line;
+      sentence->read = true;
+      return;
+    }
+  }
   static const char* kStarts[] = {"one of ",
                                   "must be one of ",
                                   "can be one of ",
@@ -372,7 +413,9 @@ void ReadDescription(const std::string& text_in, const std::string& raw_in, uint
     size_t used = 0;
     if (label.kind == Label::kEnum) {
       std::vector<Value> literals = ReadLiterals(value, &used);
-      if (literals.size() >= 2 || (literals.size() == 1 && !literals[0].text().empty())) {
+      if (!IsList(value, used, literals.size())) {
+        used = 0;  // "Values: the name of …", "Allowed: 1..99": no list
+      } else if (literals.size() >= 2 || (literals.size() == 1 && !literals[0].text().empty())) {
         field->allowed.insert(field->allowed.end(), literals.begin(), literals.end());
         field->allowed_line = line;
       }
@@ -389,6 +432,11 @@ void ReadDescription(const std::string& text_in, const std::string& raw_in, uint
     } else {
       used = value.size();  // a pattern that could not be taken: left for a person
       rest += text.substr(label.begin);
+    }
+    if (label.kind == Label::kEnum && used == 0) {
+      rest += text.substr(label.begin, label.value - label.begin);
+      at = label.value;
+      continue;
     }
     at = label.value + used;
     while (at < text.size() &&

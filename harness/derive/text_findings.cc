@@ -206,6 +206,17 @@ void FindInErrors(const Page& page, const Section* success, std::vector<Finding>
   }
 }
 
+// Whether a path parameter is said to be a text and nothing else.
+bool SaysText(const Page& page, const std::string& name) {
+  for (const Section& section : page.sections) {
+    for (const PageField& field : section.fields) {
+      if (section.part == Part::kPath && field.name == name)
+        return field.type.has_value() && field.type->json == std::vector<std::string>{"string"};
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void FindInText(const Page& page, std::vector<Finding>* findings) {
@@ -255,7 +266,8 @@ void FindBetweenBodies(const Page& page, const Draft& draft, std::vector<Finding
         field.type.has_value() && field.type->json == std::vector<std::string>{"integer"};
     for (const DraftParameter& parameter : draft.parameters) {
       const Value* type = parameter.schema.Find("type");
-      const bool text = type != nullptr && type->is_string() && type->text() == "string";
+      const bool text = type != nullptr && type->is_string() && type->text() == "string" &&
+                        SaysText(page, parameter.name);
       if (parameter.in == ParameterPlace::kPath && text && number && field.name == "id" &&
           !WordsOf(parameter.name).empty() && WordsOf(parameter.name).back() == "id")
         findings->push_back(

@@ -82,6 +82,7 @@ void MakeArray(TypeInfo* type) {
 // One word with brackets: "string[]", "list<int>", "[string]", "array(string)", "string?".
 bool ReadOneWord(std::string word, TypeInfo* type) {
   bool nullable = false, array = false;
+  std::string inner;
   word = Bare(word);
   if (word.ends_with('?')) {
     nullable = true;
@@ -103,19 +104,50 @@ bool ReadOneWord(std::string word, TypeInfo* type) {
         array = true;
         word = word.substr(open + 1, word.size() - open - 2);
       } else {
+        inner = word.substr(open + 1, word.size() - open - 2);
         word.resize(open);  // string<uuid>, integer(int64)
       }
     }
   }
   const TypeInfo* found = FindType(word);
+  // A list of what a schema elsewhere describes.
+  if (found == nullptr && array && IsName(word)) {
+    *type = Plain("array");
+    type->nullable = nullable;
+    return true;
+  }
   if (found == nullptr) return false;
   *type = *found;
+  if (!inner.empty()) {
+    const TypeInfo* narrow = FindType(inner);
+    type->uuid = type->uuid || (narrow != nullptr && narrow->uuid);
+    if (found->foreign && narrow != nullptr) *type = *narrow;  // enum<string>
+  }
   if (array) MakeArray(type);
   type->nullable = nullable;
   return true;
 }
 
 }  // namespace
+
+std::string BeyondType(std::string_view text) {
+  static const std::set<std::string> kSaid = {"int32",  "int64",   "float",    "double", "uuid",
+                                              "guid",   "or",      "nullable", "null",   "|",
+                                              "object", "objects", "values",   "value"};
+  std::vector<std::string> words, rest;
+  for (const std::string& word : Split(ReplaceAll(std::string(Trim(text)), "\n", " "), ' ')) {
+    if (!word.empty()) words.push_back(word);
+  }
+  TypeInfo type;
+  for (size_t i = TypeWords(words, 0, &type); i < words.size(); ++i) {
+    std::string bare = ToLower(words[i]);
+    for (const char* mark : {"(", ")", "<", ">", "[", "]", ",", "`"})
+      bare = ReplaceAll(bare, mark, "");
+    if (bare.empty() || kSaid.count(bare) > 0 || ReadRequired(bare).has_value()) continue;
+    rest.push_back(words[i]);
+  }
+  return rest.size() == words.size() ? "" : Join(rest, " ");
+}
 
 size_t TypeWords(const std::vector<std::string>& words, size_t from, TypeInfo* type) {
   if (from >= words.size() || !ReadOneWord(words[from], type)) return 0;
@@ -148,6 +180,12 @@ size_t TypeWords(const std::vector<std::string>& words, size_t from, TypeInfo* t
   return used;
 }
 
+// "ISO 8601 timestamp": whatever it is called, a text.
+static bool HasTimeFormat(std::string_view text) {
+  return Contains(text, "iso 8601") || Contains(text, "iso8601") || Contains(text, "iso-8601") ||
+         Contains(text, "rfc 3339") || Contains(text, "rfc3339");
+}
+
 std::optional<TypeInfo> ReadType(std::string_view text) {
   std::string spaced = ReplaceAll(std::string(Trim(text)), "|", " | ");
   std::vector<std::string> words;
@@ -156,11 +194,17 @@ std::optional<TypeInfo> ReadType(std::string_view text) {
   }
   TypeInfo type;
   const size_t used = TypeWords(words, 0, &type);
+  if (used == 0 && HasTimeFormat(text)) {
+    type = Plain("string");
+    type.word = text;
+    return type;
+  }
   if (used == 0) return std::nullopt;
   for (size_t i = used; i < words.size(); ++i) {
     if (Contains(words[i], "null")) type.nullable = true;
     if (Contains(words[i], "uuid")) type.uuid = true;
   }
+  if (type.json != std::vector<std::string>{"string"}) type.uuid = false;
   return type;
 }
 
@@ -216,7 +260,53 @@ std::optional<Column> ReadColumn(std::string_view text) {
                                                          {"required", Column::kRequired},
                                                          {"required?", Column::kRequired},
                                                          {"mandatory", Column::kRequired},
-                                                         {"optional", Column::kOther},
+                                                         {"optional", Column::kOptional},
+                                                         {"optional?", Column::kOptional},
+                                                         {"m/o", Column::kRequired},
+                                                         {"r/o", Column::kRequired},
+                                                         {"mandatory/optional", Column::kRequired},
+                                                         {"required/optional", Column::kRequired},
+                                                         {"mandatory?", Column::kRequired},
+                                                         {"cardinality", Column::kRequired},
+                                                         {"multiplicity", Column::kRequired},
+                                                         {"obligatory", Column::kRequired},
+                                                         {"is required", Column::kRequired},
+                                                         {"#", Column::kIgnored},
+                                                         {"no", Column::kIgnored},
+                                                         {"no.", Column::kIgnored},
+                                                         {"nr", Column::kIgnored},
+                                                         {"nr.", Column::kIgnored},
+                                                         {"s.no", Column::kIgnored},
+                                                         {"attributes", Column::kName},
+                                                         {"properties", Column::kName},
+                                                         {"headers", Column::kName},
+                                                         {"params", Column::kName},
+                                                         {"arguments", Column::kName},
+                                                         {"value type", Column::kType},
+                                                         {"json type", Column::kType},
+                                                         {"field type", Column::kType},
+                                                         {"sent in", Column::kIn},
+                                                         {"passed in", Column::kIn},
+                                                         {"source", Column::kIn},
+                                                         {"parameter location", Column::kIn},
+                                                         {"position", Column::kIn},
+                                                         {"constraints", Column::kOther},
+                                                         {"restrictions", Column::kOther},
+                                                         {"validation", Column::kOther},
+                                                         {"rules", Column::kOther},
+                                                         {"range", Column::kOther},
+                                                         {"defaults", Column::kDefault},
+                                                         {"examples", Column::kExample},
+                                                         {"value", Column::kValues},
+                                                         {"accepted values", Column::kValues},
+                                                         {"valid values", Column::kValues},
+                                                         {"permitted values", Column::kValues},
+                                                         {"enum values", Column::kValues},
+                                                         {"options", Column::kValues},
+                                                         {"choices", Column::kValues},
+                                                         {"http status", Column::kStatus},
+                                                         {"response", Column::kStatus},
+                                                         {"http request", Column::kPath},
                                                          {"req", Column::kRequired},
                                                          {"req.", Column::kRequired},
                                                          {"presence", Column::kRequired},
@@ -263,7 +353,6 @@ std::optional<Column> ReadColumn(std::string_view text) {
                                                          {"http response code", Column::kStatus},
                                                          {"code", Column::kStatus},
                                                          {"status code", Column::kStatus},
-                                                         {"http status", Column::kStatus},
                                                          {"http code", Column::kStatus},
                                                          {"http status code", Column::kStatus},
                                                          {"response code", Column::kStatus},
@@ -279,21 +368,65 @@ std::optional<Column> ReadColumn(std::string_view text) {
                                                          {"operation id", Column::kOperation}};
   std::string word = ToLower(Bare(Trim(text)));
   while (!word.empty() && (word.back() == '*' || word.back() == ':')) word.pop_back();
-  const auto found = kColumns.find(word);
-  return found == kColumns.end() ? std::nullopt : std::optional(found->second);
+  auto found = kColumns.find(word);
+  if (found == kColumns.end() && word.ends_with(')'))  // "Type (length)"
+    found = kColumns.find(std::string(Trim(word.substr(0, word.rfind('(')))));
+  if (found != kColumns.end()) return found->second;
+  // "Body parameter", "Response field", "Query parameters".
+  static const std::set<std::string> kOf = {
+      "request", "response", "path",   "query",    "body",     "json",    "url", "uri",
+      "form",    "input",    "output", "api",      "http",     "post",    "put", "patch",
+      "get",     "header",   "return", "returned", "optional", "required"};
+  static const std::set<std::string> kThings = {
+      "parameter",  "parameters", "field", "fields",   "attribute", "attributes", "property",
+      "properties", "key",        "keys",  "argument", "arguments", "element",    "variable",
+      "header",     "headers",    "param", "params",   "member",    "name"};
+  const std::vector<std::string> parts = WordsOf(word);
+  if (parts.size() == 2 && kOf.count(parts[0]) > 0 && kThings.count(parts[1]) > 0)
+    return Column::kName;
+  if (parts.size() == 2 && kThings.count(parts[0]) > 0 && parts[1] == "name") return Column::kName;
+  return std::nullopt;
 }
 
 std::string ReadIn(std::string_view text) {
   const std::string word = ToLower(Bare(Trim(text)));
-  static const std::map<std::string, std::string> kPlaces = {
-      {"path", "path"},      {"url", "path"},          {"uri", "path"},
-      {"pfad", "path"},      {"chemin", "path"},       {"ruta", "path"},
-      {"query", "query"},    {"querystring", "query"}, {"query string", "query"},
-      {"header", "header"},  {"headers", "header"},    {"kopfzeile", "header"},
-      {"en-tête", "header"}, {"cabecera", "header"},   {"cookie", "cookie"},
-      {"body", "body"},      {"json", "body"},         {"request body", "body"},
-      {"payload", "body"},   {"rumpf", "body"},        {"corps", "body"},
-      {"cuerpo", "body"},    {"form", "body"}};
+  static const std::map<std::string, std::string> kPlaces = {{"path", "path"},
+                                                             {"url", "path"},
+                                                             {"uri", "path"},
+                                                             {"pfad", "path"},
+                                                             {"chemin", "path"},
+                                                             {"ruta", "path"},
+                                                             {"query", "query"},
+                                                             {"querystring", "query"},
+                                                             {"query string", "query"},
+                                                             {"header", "header"},
+                                                             {"headers", "header"},
+                                                             {"kopfzeile", "header"},
+                                                             {"en-tête", "header"},
+                                                             {"cabecera", "header"},
+                                                             {"cookie", "cookie"},
+                                                             {"body", "body"},
+                                                             {"json", "body"},
+                                                             {"request body", "body"},
+                                                             {"payload", "body"},
+                                                             {"rumpf", "body"},
+                                                             {"corps", "body"},
+                                                             {"cuerpo", "body"},
+                                                             {"form", "body"},
+                                                             {"query parameter", "query"},
+                                                             {"query param", "query"},
+                                                             {"path parameter", "path"},
+                                                             {"path param", "path"},
+                                                             {"url path", "path"},
+                                                             {"request header", "header"},
+                                                             {"http header", "header"},
+                                                             {"json body", "body"},
+                                                             {"body parameter", "body"},
+                                                             {"request", "body"},
+                                                             {"form", "form"},
+                                                             {"formdata", "form"},
+                                                             {"form data", "form"},
+                                                             {"multipart", "form"}};
   const auto found = kPlaces.find(word);
   return found == kPlaces.end() ? "" : found->second;
 }
@@ -303,14 +436,41 @@ std::optional<bool> ReadRequired(std::string_view text) {
   while (!word.empty() &&
          (word.back() == '*' || word.back() == '.' || word.back() == ' ' || word.back() == ','))
     word.pop_back();
-  static const std::set<std::string> kYes = {
-      "required",  "mandatory", "yes",          "y",           "true",   "✓",
-      "✔",         "x",         "ja",           "oui",         "sí",     "si",
-      "sim",       "pflicht",   "erforderlich", "obligatoire", "requis", "obligatorio",
-      "requerido", "must",      "always",       "is required", "✅"};
+  static const std::set<std::string> kYes = {"required",
+                                             "mandatory",
+                                             "yes",
+                                             "y",
+                                             "true",
+                                             "✓",
+                                             "✔",
+                                             "x",
+                                             "ja",
+                                             "oui",
+                                             "sí",
+                                             "si",
+                                             "sim",
+                                             "pflicht",
+                                             "erforderlich",
+                                             "obligatoire",
+                                             "requis",
+                                             "obligatorio",
+                                             "requerido",
+                                             "must",
+                                             "always",
+                                             "is required",
+                                             "✅",
+                                             "m",
+                                             "r",
+                                             "1",
+                                             "1..1",
+                                             "1..n",
+                                             "1..*",
+                                             "☑",
+                                             ":white_check_mark:"};
   static const std::set<std::string> kNo = {
-      "optional", "no", "n",          "false",     "nein",     "non",          "não",         "✗",
-      "-",        "–",  "facultatif", "optionnel", "opcional", "not required", "is optional", "❌"};
+      "optional", "no",   "n",          "false",     "nein",     "non",          "não",         "✗",
+      "-",        "–",    "facultatif", "optionnel", "opcional", "not required", "is optional", "❌",
+      "o",        "0..1", "0..n",       "0..*",      "✘",        ":x:"};
   if (kYes.count(word) > 0) return true;
   if (kNo.count(word) > 0) return false;
   return std::nullopt;

@@ -29,12 +29,15 @@ std::optional<TypeInfo> ReadType(std::string_view text);
 // How many words of `text` from its start are a type: 0 where none is. "array of strings The names"
 // is 3.
 size_t TypeWords(const std::vector<std::string>& words, size_t from, TypeInfo* type);
+// What such a text says beside the type: "(17)" of "string (17)".
+std::string BeyondType(std::string_view text);
 
 enum class Column {
   kName,
   kType,
   kIn,
   kRequired,
+  kOptional,  // the same, turned round
   kDescription,
   kDefault,
   kExample,
@@ -43,6 +46,7 @@ enum class Column {
   kMethod,
   kPath,
   kOperation,
+  kIgnored,  // numbers of rows
   kOther
 };
 // By the cell of a table's head; English, German, French, Spanish, Italian, Portuguese.

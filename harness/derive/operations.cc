@@ -1,0 +1,192 @@
+// The operations of a page, and which part of it is each one's.
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "harness/base/text.h"
+#include "harness/derive/page_reader.h"
+#include "harness/derive/parts.h"
+
+namespace assay::derive {
+namespace {
+
+constexpr size_t kMaxOperations = 500;
+
+struct Found {
+  size_t index = 0;  // of the line
+  size_t lines = 1;
+  OperationLine operation;
+};
+
+bool NamesOperation(const Line& line, const OperationLine& operation, const Line* above) {
+  const std::string before = Bare(operation.before);
+  const size_t words_after = operation.after.empty() ? 0 : Split(operation.after, ' ').size();
+  if (line.kind == LineKind::kHeading) return true;
+  if (line.kind == LineKind::kRow) return true;
+  if (line.kind == LineKind::kCode)
+    return before.empty() && (words_after == 0 || operation.after.starts_with("HTTP/"));
+  // A table whose cells are spaces apart: "Operation Method Path" above, its name before the
+  // method.
+  if (above != nullptr && IsName(before) && !LooseColumns(above->text).empty()) return true;
+  const bool label =
+      before.empty() || before.ends_with(':') || before.ends_with(": `") || before == "`";
+  return label && (words_after <= 3) && before.size() <= 30;
+}
+
+bool IsMethod(std::string_view text, std::string* method) {
+  *method = text;
+  for (char& c : *method) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return FindOperation(*method + " /").has_value() && text.find(' ') == std::string_view::npos;
+}
+
+// Method and path where a page's text has lost its marks: on two lines, the path in pieces ("/",
+// "users",
+// "/", "{id}"), or in one word ("patch/users/{id}").
+std::optional<Found> FindLoose(const std::vector<Line>& lines) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string text = Bare(lines[i].text);
+    std::string method;
+    const size_t slash = text.find('/');
+    if (slash != std::string::npos && slash > 2 && slash < 8 &&
+        text.find(' ') == std::string::npos && IsMethod(text.substr(0, slash), &method)) {
+      if (const auto found = FindOperation(method + " " + text.substr(slash)))
+        return Found{i, 1, *found};
+    }
+    if (text.size() > 7 || !IsMethod(text, &method) || i + 1 >= lines.size()) continue;
+    std::string path = Bare(lines[i + 1].text);
+    size_t next = i + 2;
+    if (path == "/") {
+      for (; next < lines.size() && !lines[next].gap; ++next) path += lines[next].text;
+    }
+    if (!path.starts_with('/') || path.find(' ') != std::string::npos) continue;
+    if (const auto found = FindOperation(method + " " + path)) return Found{i, next - i, *found};
+  }
+  return std::nullopt;
+}
+
+std::vector<Found> FindOperations(const std::vector<Line>& lines, bool* stacked) {
+  std::vector<Found> found;
+  std::set<std::string> seen;
+  for (const bool code : {false, true}) {
+    if (code && !found.empty()) break;
+    bool example = false;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].kind == LineKind::kHeading) example = ReadHeading(lines[i].text).example;
+      if ((lines[i].kind == LineKind::kCode) != code || example) continue;
+      const auto operation = FindOperation(lines[i].text);
+      if (!operation.has_value() ||
+          !NamesOperation(lines[i], *operation, i == 0 ? nullptr : &lines[i - 1]))
+        continue;
+      if (found.size() >= kMaxOperations) break;
+      if (seen.insert(operation->method + " " + operation->path).second)
+        found.push_back({i, 1, *operation});
+    }
+  }
+  if (!found.empty()) return found;
+  // "Method: PATCH" and "URL: /devices/{id}" on lines of their own.
+  OperationLine apart;
+  size_t at = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::string text = lines[i].text;
+    if (lines[i].cells.size() == 2) text = lines[i].cells[0].text + ": " + lines[i].cells[1].text;
+    const size_t colon = text.find(':');
+    if (colon == std::string::npos || colon > 20) continue;
+    const std::string label = ToLower(Bare(text.substr(0, colon)));
+    const std::string value = Bare(text.substr(colon + 1));
+    if (label.ends_with("method") && FindOperation(value + " /").has_value()) apart.method = value;
+    if (label == "path" || label == "url" || label == "endpoint" || label == "uri" ||
+        label == "route") {
+      const auto operation = FindOperation("GET " + value);
+      if (operation.has_value()) {
+        apart.path = operation->path;
+        at = i;
+      }
+    }
+  }
+  if (!apart.method.empty() && !apart.path.empty()) {
+    found.push_back({at, 1, apart});
+  } else if (const auto loose = FindLoose(lines)) {
+    found.push_back(*loose);
+    *stacked = std::none_of(lines.begin(), lines.end(), [](const Line& line) {
+      return line.kind == LineKind::kHeading || line.kind == LineKind::kRow;
+    });
+  }
+  return found;
+}
+
+// "HTTP Request", "Parameters": what follows is part of an operation that another heading names.
+bool IsPartOfPage(const std::string& title) {
+  const Heading heading = ReadHeading(title);
+  return heading.part != Part::kOther || heading.example || ToLower(Trim(title)) == "endpoint" ||
+         ToLower(Trim(title)) == "url";
+}
+
+void SetTitle(const std::vector<Line>& lines, size_t begin, size_t operation_index,
+              const OperationLine& operation, Page* page) {
+  for (size_t i = begin; i <= operation_index; ++i) {
+    if (lines[i].kind != LineKind::kHeading) continue;
+    std::string title = lines[i].text;
+    if (IsPartOfPage(title) && !page->title.empty()) continue;
+    if (const auto inside = FindOperation(title)) title = inside->before;
+    while (!title.empty() &&
+           std::string_view(" .:-–—`#").find(title.back()) != std::string_view::npos)
+      title.pop_back();
+    title = ReplaceAll(title, "`", "");
+    for (const char* method : {" GET", " PUT", " POST", " PATCH", " DELETE"}) {
+      if (title.ends_with(method)) title.resize(title.size() - std::string_view(method).size());
+    }
+    if (title.empty()) continue;
+    page->title = title;
+    page->title_line = lines[i].number;
+  }
+  // A page without headings begins with its title.
+  if (page->title.empty() && page->stacked && operation_index > 0 &&
+      !lines[0].text.ends_with('.') && lines[0].text.size() < 70) {
+    page->title = lines[0].text;
+    page->title_line = lines[0].number;
+  }
+  if (page->title.empty()) page->title = operation.method + " " + operation.path;
+}
+
+}  // namespace
+
+std::vector<Page> ReadPages(const std::vector<Line>& lines) {
+  bool stacked = false;
+  const std::vector<Found> found = FindOperations(lines, &stacked);
+  std::vector<size_t> begins;
+  for (size_t n = 0; n < found.size(); ++n) {
+    size_t begin = found[n].index;
+    const size_t floor = n == 0 ? 0 : found[n - 1].index + 1;
+    for (size_t i = found[n].index + 1; i-- > floor;) {
+      if (lines[i].kind == LineKind::kHeading && !IsPartOfPage(lines[i].text)) {
+        begin = i;
+        break;
+      }
+    }
+    begins.push_back(n == 0 ? 0 : begin);
+  }
+  std::vector<Page> pages;
+  for (size_t n = 0; n < found.size(); ++n) {
+    const size_t end = n + 1 < found.size() ? begins[n + 1] : lines.size();
+    Page page;
+    page.method = found[n].operation.method;
+    page.path = found[n].operation.path;
+    page.stacked = stacked;
+    page.operation_line = lines[found[n].index].number;
+    page.operation_end = lines[found[n].index + found[n].lines - 1].number + 1;
+    std::string name = ReplaceAll(found[n].operation.after, "|", " ");
+    name = Bare(name);
+    if (name.empty() && found[n].operation.before.find(':') == std::string::npos &&
+        IsName(found[n].operation.before) && lines[found[n].index].kind == LineKind::kText)
+      name = found[n].operation.before;
+    if (IsName(name) && name.find('/') == std::string::npos) page.operation_name = name;
+    SetTitle(lines, begins[n], found[n].index, found[n].operation, &page);
+    page.lines.assign(lines.begin() + static_cast<std::ptrdiff_t>(begins[n]),
+                      lines.begin() + static_cast<std::ptrdiff_t>(end));
+    PageReader(&page).Read();
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
+
+}  // namespace assay::derive
