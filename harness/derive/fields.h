@@ -9,6 +9,11 @@
 
 namespace assay::derive {
 
+std::vector<std::string> WordsIn(std::string_view text);
+// The close of the bracket that `text` opens with.
+size_t Closing(std::string_view text);
+// "string, required, nullable" into the field; false where nothing of it is known.
+bool ReadSpec(std::string_view spec, PageField* field);
 // Name and path of a field as printed: braces, backticks and marks come off.
 void SetName(std::string_view printed, PageField* field);
 // Takes footnote marks from the front into field->marks; returns what is left.

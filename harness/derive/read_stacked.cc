@@ -32,14 +32,6 @@ bool IsChrome(const std::string& lower) {
          lower.starts_with("root schema");
 }
 
-std::vector<std::string> WordsIn(std::string_view text) {
-  std::vector<std::string> words;
-  for (const std::string& word : Split(text, ' ')) {
-    if (!word.empty()) words.push_back(word);
-  }
-  return words;
-}
-
 // "stringrequired" -> string, required; "string^[a-z]+$" -> string and the pattern.
 void Unglue(std::vector<std::string>* words) {
   for (size_t i = 0; i < words->size(); ++i) {
