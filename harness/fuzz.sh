@@ -23,8 +23,11 @@ for name in $names; do
   case $name in
     contract) find "$root/contracts" "$root/fixtures/contracts" "$root/fixtures/bad_contracts" -name '*.json' ;;
     profile) find "$root/fixtures/profiles" "$root/fixtures/bad_profiles" -name '*.json' ;;
-    answer | regex) find "$root/fixtures/fuzz_seeds/$name" -type f ;;
+    answer | regex | waivers) find "$root/fixtures/fuzz_seeds/$name" -type f ;;
     xml | log) find "$root/fixtures/golden" -type f ;;
+    page) find "$root/fixtures/pages" -type f ;;
+    openapi) find "$root/fixtures/openapi" "$root/fixtures/fuzz_seeds/openapi" -name '*.yaml' -o -name '*.json' ;;
+    *) echo "no seeds are named for $name: add them in harness/fuzz.sh" >&2; exit 1 ;;
   esac | while read -r seed; do cp "$seed" "$folder/corpus/$name/"; done
   echo "== $name, $seconds s" >&2
   "$folder/${name}_fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \

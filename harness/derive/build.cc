@@ -56,7 +56,9 @@ bool IsConditional(std::string_view text) {
 
 bool IsMeaning(std::string_view text) {
   if (text.empty() || text.size() > 200) return false;
-  if (std::string_view("[<>=(0123456789").find(text[0]) != std::string_view::npos) return false;
+  if (std::string_view("[<>=(0123456789").find(text[0]) != std::string_view::npos ||
+      HasAny(text, {"<=", ">=", " values:"}))
+    return false;
   if (HasAny(text, {" from "}) && text.find_first_of("0123456789") != std::string_view::npos)
     return false;
   if (text.starts_with("Whether ") && !HasAny(text, {"must", "default", " only "})) return true;

@@ -96,7 +96,11 @@ TEST_P(PageTest, DraftIsTheExpectedContract) {
 INSTANTIATE_TEST_SUITE_P(Pages, PageTest,
                          testing::Values("device_markdown_list.md", "device_squeezed.md",
                                          "invoice_loose_table.txt", "booking_markdown_table.md",
-                                         "sensor.html", "kunde_deutsch.md"));
+                                         "sensor.html", "kunde_deutsch.md", "channel_bold.md",
+                                         "fleet_text_only.txt", "locker_drawn_in.md",
+                                         "meter_drawn.txt", "order_columns.md", "order_squeezed.md",
+                                         "parcel_definitions.html", "pump_text_only.txt",
+                                         "tenant_nested.html", "vehicle_rows.html"));
 
 TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
   const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));
@@ -115,6 +119,72 @@ TEST(DerivePage, SqueezedPageSaysTheSame) {
     EXPECT_EQ(whole.facts[i].text, squeezed.facts[i].text);
   EXPECT_EQ(whole.findings.size(), squeezed.findings.size());
   EXPECT_EQ(squeezed.facts.back().spot.line, 1u);
+}
+
+// Tables, too, whose rows have empty cells.
+TEST(DerivePage, SqueezedTablesSayTheSame) {
+  const Draft whole = Only(ReadFile(PagePath("order_columns.md")));
+  const Draft squeezed = Only(ReadFile(PagePath("order_squeezed.md")));
+  ASSERT_EQ(whole.facts.size(), squeezed.facts.size());
+  for (size_t i = 0; i < whole.facts.size(); ++i)
+    EXPECT_EQ(whole.facts[i].text, squeezed.facts[i].text);
+}
+
+// A cell of a table with this head and row, where it stands in the request's schema.
+TEST(DerivePage, ReadsRowsOfManyForms) {
+  const struct {
+    const char *head, *row, *pointer, *expected;
+  } cases[] = {
+      {"Field|Values", "`glow`|`dim`, `bright`", "/properties/glow/enum", "[\"dim\",\"bright\"]"},
+      {"Field|Type|Values", "`glow`|integer|1-99", "/properties/glow/maximum", "99"},
+      {"Field|Type|Values", "`glow`|number|0.5..2", "/properties/glow/minimum", "0.5"},
+      {"Field|Type|Values", "`glow`|string|The colour of it.", "/properties/glow/enum", "none"},
+      {"Field|Type|Values", "`glow`|string|`Glow <colour>`", "/properties/glow/enum", "none"},
+      {"Field|Type|M/O", "`glow`|string|M", "/required", "[\"glow\"]"},
+      {"Field|Type|Optional", "`glow`|string|No", "/required", "[\"glow\"]"},
+      {"#|Body parameter|Type (length)", "1|`glow`|String (20)", "/properties/glow/type",
+       "\"string\""},
+      {"Field|Type|Description", "`glow`|string (uuid)|Glow.", "/properties/glow/pattern/0",
+       "none"},
+      {"Field|Type|Description", "`glow`|decimal(10,2)|Glow.", "/properties/glow/type",
+       "\"number\""},
+      {"Field|Type|Description", "`glow`|[[Lamp](#lamp)]|Glow.", "/properties/glow/type",
+       "\"array\""},
+      {"Field|Description", "`glow`|string, required. Glow.", "/required", "[\"glow\"]"},
+      {"Field|Description", "`glow`|Number, street and town.", "/properties/glow/type", "none"},
+      {"Field|Type|Description", "`glow`|string|Glow.<br>- `dim`<br>- `bright`",
+       "/properties/glow/enum", "[\"dim\",\"bright\"]"},
+      {"Field|Type|Description", "`glow[low]`|string|Glow.", "/properties/glow/properties/low/type",
+       "\"string\""},
+      {"Field|Type|Description", "`glow`|string|Must match `^[a-z]+$`.", "/properties/glow/pattern",
+       "\"^(?:[a-z]+)$\""},
+      {"Field|Type|Description", "`glow`|integer|Possible values: >= 2 and <= 7",
+       "/properties/glow/maximum", "7"},
+      {"Field|Type|Description", "`glow`|string|Non-empty and <= 7 characters",
+       "/properties/glow/minLength", "1"},
+  };
+  for (const auto& one : cases) {
+    const std::string rule =
+        ReplaceAll(std::string(static_cast<size_t>(std::count(
+                                   one.head, one.head + std::string_view(one.head).size(), '|')),
+                               '|'),
+                   "|", "---|") +
+        "---";
+    const Draft draft =
+        Only(Lamp("|" + std::string(one.head) + "|\n|" + rule + "|\n|" + one.row + "|\n"));
+    ASSERT_TRUE(draft.request_schema.has_value()) << one.row;
+    const Value* at = At(*draft.request_schema, one.pointer);
+    EXPECT_EQ(at == nullptr ? "none" : Dump(*at), one.expected) << one.head << " / " << one.row;
+  }
+}
+
+// Of text that has lost its marks it is not known which fields are inside an object.
+TEST(DerivePage, LeavesUnreadWhatMayBeInsideAnObject) {
+  const Draft draft = Only(ReadFile(PagePath("pump_text_only.txt")));
+  EXPECT_EQ(At(*draft.request_schema, "/properties/street"), nullptr);
+  EXPECT_NE(At(*draft.request_schema, "/properties/place"), nullptr);
+  EXPECT_TRUE(IsUnread(draft, "street string"));
+  EXPECT_TRUE(IsUnread(draft, "zip string"));
 }
 
 TEST(DerivePage, NothingIsDroppedInSilence) {
@@ -309,7 +379,8 @@ TEST(Findings, RendersAllThreeFormats) {
 
 // SARIF wants each rule that a result names to be described.
 TEST(Findings, DescribesEveryRuleThatPagesBreak) {
-  for (const char* name : {"device_markdown_list.md", "invoice_loose_table.txt", "sensor.html"}) {
+  for (const char* name : {"device_markdown_list.md", "invoice_loose_table.txt", "sensor.html",
+                           "locker_drawn_in.md", "order_columns.md", "vehicle_rows.html"}) {
     const Draft draft = Only(ReadFile(PagePath(name)));
     for (const Finding& finding : draft.findings) {
       EXPECT_TRUE(std::any_of(FindingRules().begin(), FindingRules().end(),

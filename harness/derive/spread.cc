@@ -8,7 +8,8 @@
 namespace assay::derive {
 namespace {
 
-constexpr size_t kLong = 300;  // a line of prose is shorter
+constexpr size_t kMostCells = 20, kLongestHead = 2000;  // of a table
+constexpr size_t kLong = 300;                           // a line of prose is shorter
 
 size_t Occurrences(std::string_view text, std::string_view part, size_t enough) {
   size_t count = 0;
@@ -22,7 +23,8 @@ size_t Occurrences(std::string_view text, std::string_view part, size_t enough) 
 bool IsSqueezed(std::string_view line) {
   if (line.size() < kLong) return false;
   return Occurrences(line, " ## ", 1) + Occurrences(line, " - `", 2) +
-             Occurrences(line, " * `", 2) + 2 * Occurrences(line, "| |", 2) >=
+             Occurrences(line, " * `", 2) + 2 * Occurrences(line, "| |", 2) +
+             2 * Occurrences(line, "|---", 1) >=
          2;
 }
 
@@ -35,14 +37,82 @@ bool BeginsBlock(std::string_view line, size_t at) {
   if (rest.size() > 3 && (rest[0] == '-' || rest[0] == '*' || rest[0] == '+') && rest[1] == ' ') {
     return rest[2] == '`' || rest.substr(2).starts_with("**");
   }
-  for (const char* label : {"Endpoint: ", "Version: ", "Security: ", "Method: ", "Path: ", "URL: ",
-                            "Authentication: ", "Permissions: "}) {
+  for (const char* label : {"**Endpoint:** ", "**Version:** ", "**Authentication:** ",
+                            "**Method:** ", "**URL:** ", "Endpoint: ", "Version: ", "Security: ",
+                            "Method: ", "Path: ", "URL: ", "Authentication: ", "Permissions: "}) {
     if (rest.starts_with(label)) return true;
   }
   return false;
 }
 
-void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
+// The pipe at or after `at` that is none of a cell's text; npos where there is none.
+size_t NextPipe(std::string_view line, size_t at) {
+  bool code = false;
+  for (size_t i = at; i < line.size(); ++i) {
+    if (line[i] == '`') code = !code;
+    if (line[i] == '|' && !code && (i == 0 || line[i - 1] != '\\')) return i;
+  }
+  return std::string_view::npos;
+}
+
+struct Table {
+  size_t begin = 0, end = 0;
+  std::vector<std::string_view> rows;
+};
+
+// The first table at or after `from`: its rule of dashes tells how many cells a row has, so that
+// rows can be told apart where some of their cells are empty.
+Table FindTable(std::string_view line, size_t from) {
+  for (size_t rule = line.find("|-", from); rule != std::string_view::npos;
+       rule = line.find("|-", rule + 1)) {
+    size_t end = rule, cells = 0;
+    for (size_t i = rule + 1; i < line.size(); ++i) {
+      if (line[i] == '|') {
+        if (++cells > kMostCells + 1) break;
+        end = i + 1;
+      } else if (line[i] != '-' && line[i] != ':' && line[i] != ' ') {
+        break;
+      }
+    }
+    // "| |---|" above: the last pipe may begin the first row.
+    size_t last_dash = line.substr(0, end).rfind('-');
+    if (last_dash != std::string_view::npos) {
+      const size_t close = line.find('|', last_dash);
+      cells -=
+          static_cast<size_t>(std::count(line.begin() + static_cast<std::ptrdiff_t>(close) + 1,
+                                         line.begin() + static_cast<std::ptrdiff_t>(end), '|'));
+      end = close + 1;
+    }
+    if (cells < 2 || cells > kMostCells) continue;
+    Table table;
+    size_t begin = rule;
+    size_t pipes = 0;
+    while (begin > from && pipes < cells + 1 && rule - begin < kLongestHead) {
+      --begin;
+      if (line[begin] == '|') ++pipes;
+    }
+    if (pipes < cells + 1) continue;
+    table.begin = begin;
+    table.rows.push_back(Trim(line.substr(begin, rule - begin)));
+    table.rows.push_back(line.substr(rule, end - rule));
+    for (;;) {
+      size_t at = end;
+      while (at < line.size() && line[at] == ' ') ++at;
+      if (at >= line.size() || line[at] != '|') break;
+      size_t close = at;
+      for (size_t i = 0; i < cells && close != std::string_view::npos; ++i)
+        close = NextPipe(line, close + 1);
+      if (close == std::string_view::npos) break;
+      table.rows.push_back(line.substr(at, close + 1 - at));
+      end = close + 1;
+    }
+    table.end = end;
+    return table;
+  }
+  return {};
+}
+
+void AddProse(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
   size_t begin = 0;
   bool quoted = false;  // nothing begins inside an example's text
   const auto add = [&](std::string_view part) {
@@ -79,6 +149,17 @@ void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* 
     }
   }
   add(line.substr(begin));
+}
+
+void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
+  size_t from = 0;
+  for (Table table = FindTable(line, 0); table.end > 0; table = FindTable(line, from)) {
+    AddProse(line.substr(from, table.begin - from), number, lines);
+    for (const std::string_view row : table.rows) lines->push_back({std::string(row), number});
+    lines->push_back({"", number});
+    from = table.end;
+  }
+  AddProse(line.substr(from), number, lines);
 }
 
 }  // namespace
