@@ -190,10 +190,14 @@ int DeriveDocuments(const DeriveCommand& command) {
     }
   }
   if (drafts.empty() && !failed) {
+    const bool asked = !command.derive.operations.empty();
     PrintErrors({{{},
-                  "no draft was made",
-                  "without --operation only operations that are safe to try (GET, HEAD) are taken: "
-                  "name others with --operation, or all with --operation '*'"}});
+                  asked ? "no draft was made: none of the operations can become a contract"
+                        : "no draft was made: the document has no operation that is safe to try",
+                  asked ? "the lines above say why; `assay lint` tells more"
+                        : "name one with --operation 'POST /orders', or take all with --operation "
+                          "'*'; a run of "
+                          "one that is not safe changes records, so try it on staging"}});
     return kUsage;
   }
   const int written = WriteDrafts(command, drafts);

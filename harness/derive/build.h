@@ -65,6 +65,8 @@ class Builder {
   bool ReadPermission(const Sentence& sentence, const std::string& section);
   bool ReadUpdate(const Sentence& sentence, const std::string& section, PlacedField* field,
                   const std::string& mark);
+  bool ReadClearedByNull(const Sentence& sentence, const std::string& section,
+                         const PlacedField& field);
   bool ReadSummary(const Sentence& sentence, const std::string& section);
   bool ReadTime(const Sentence& sentence, const std::string& section, PlacedField* field,
                 const std::string& status);

@@ -151,7 +151,7 @@ void Builder::BuildResponses() {
     for (const Sentence& sentence : section.prose) {
       const std::string code = FindStatus(sentence.text);
       if (code.empty() || !HasAny(sentence.text, {"return", "respon", "status", "http"})) continue;
-      page_.statuses.push_back({code, sentence.text, sentence.line, section.title});
+      page_.statuses.push_back({code, sentence.text, sentence.line, section.title, true});
     }
   }
   for (const StatusLine& status : page_.statuses)

@@ -123,6 +123,20 @@ void Builder::AddUpdates(const std::vector<const PlacedField*>& fields, const Id
                      ids, Level::kShould));
 }
 
+// "Send null to clear the remark": null is then a good value, whatever else it does.
+bool Builder::ReadClearedByNull(const Sentence& sentence, const std::string& section,
+                                const PlacedField& field) {
+  Value* schema = draft_.request_schema->Find("properties")->Find(field.field->path[0]);
+  if (schema == nullptr || IsConditional(sentence.text)) return false;
+  AllowNull(schema);
+  if (Value* listed = schema->Find("enum")) listed->items().push_back(Value());
+  draft_.AddUntested(Level::kMust, "patch-semantics",
+                     FieldName(*field.field) + " of null clears it.",
+                     At(sentence.line, section, "sentence on null"),
+                     "What an answer shows then is not said for a field of this type.");
+  return true;
+}
+
 bool Builder::ReadUpdate(const Sentence& sentence, const std::string& section, PlacedField* field,
                          const std::string& mark) {
   if (!draft_.request_schema.has_value() || sentence.text.size() > 400 ||
@@ -162,7 +176,7 @@ bool Builder::ReadUpdate(const Sentence& sentence, const std::string& section, P
     state_targets();
     if (targets.size() != 1 || null == empty) return false;
     const PlacedField& one = *targets[0];
-    if (!IsObject(one)) return false;
+    if (!IsObject(one)) return null && ReadClearedByNull(sentence, section, one);
     state_ = null ? State::kNull : State::kEmpty;
     state_fields_ = {one.pointer};
     const std::string id =

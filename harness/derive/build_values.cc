@@ -166,7 +166,8 @@ void Builder::AddPatterns(PlacedField* placed, Value* schema, bool request,
         {"inner", "has only characters inside that the pattern allows there"},
         {"too_short", "is as long as the pattern asks for"},
         {"too_long", "is no longer than the pattern allows"}};
-    for (const auto& [way, says] : ways) {
+    for (const auto& [kind, says] : ways) {
+      const char* way = kind;
       if (std::none_of(texts.value().misses.begin(), texts.value().misses.end(),
                        [&](const TextSample& miss) { return miss.way == way; }))
         continue;

@@ -283,11 +283,36 @@ TEST(DerivePage, FindsWhatIsWrongWithAPage) {
       {"- `glow` (string)", "no-status-codes", 0},
       {"- `glow` (string)\n\n## Path parameters\n\n- `room` (string, required)",
        "path-parameter-without-place", 11},
+      {"- `glow` (string)", "path-variable-undeclared", 3},
+      {"- `glow` (string)", "no-required-marks", 5},
+      {"- `glow`", "type-missing", 7},
+      {"- `glow.low` (string)", "parent-missing", 7},
+      {"- `glow` (string)\n\n## Status codes\n\n- 404 No lamp", "no-success-status", 11},
+      {"- `glow` (string)\n\n## Status codes\n\n- 200 Lit\n- 400 Not valid", "no-not-found-status",
+       12},
+      {"- `glow` (string)\n\n## Status codes\n\n- 200 Lit\n- 404 No lamp\n\n## Notes\n\nA lamp "
+       "that burns is "
+       "answered with the HTTP status 409.",
+       "status-undefined", 16},
+      {"- `glow` (string) Enum: \"dim\", \"full\"\n\n## Response 200\n\n- `glow` (string)",
+       "enum-on-one-side", 11},
+      {"- `glow` (string)\n- `wick` (string)\n\n## Response 200\n\n- `glow` (string)",
+       "write-only-field", 5},
   };
   for (const FindingCase& one : cases) {
     const Draft draft = Only(Lamp(one.item));
     EXPECT_TRUE(Finds(draft, one.rule, one.line)) << one.rule << ": " << one.item << "\n"
                                                   << FindingsAsText({{"page", draft.findings}});
+  }
+  // A status that is listed is none that prose alone knows; and a page without a list defines none.
+  for (const char* rest :
+       {"## Status codes\n\n- 200 Lit\n- 409 It burns\n- 404 No lamp", "## Other\n\nNothing."}) {
+    const Draft draft =
+        Only(Lamp("- `glow` (string)\n\n") + rest +
+             "\n\n## Notes\n\nA lamp that burns is answered with the HTTP status 409.\n");
+    EXPECT_TRUE(std::none_of(draft.findings.begin(), draft.findings.end(), [](const Finding& one) {
+      return one.rule == "status-undefined";
+    })) << rest;
   }
   const Draft sound = Only(
       Lamp("- `glow` (string, required) Glow of the lamp. Pattern: `^[a-z]+$` Example: \"dim\"") +

@@ -125,7 +125,7 @@ void FindInType(const PageField& field, const Section& section, std::vector<Find
                ? 0u
                : 1u);
   if (date && JsonType(field) == "string" && IsBody(section.part) &&
-      !HasAny(field.meaning, {"iso", "rfc", "yyyy", "epoch"}))
+      !HasAny(field.meaning + " " + field.type->word, {"iso", "rfc", "yyyy", "epoch"}))
     Add(findings, "date-without-format", Gravity::kNote, field.line, section,
         FieldName(field) + " seems to be a point in time and is a text of no stated format.");
 }

@@ -80,6 +80,7 @@ struct StatusLine {
   std::string code, text;
   uint32_t line = 0;
   std::string section;
+  bool prose = false;  // only a sentence names it
 };
 
 struct Page {

@@ -74,6 +74,26 @@ void FindInStatuses(const Page& page, std::vector<Finding>* findings) {
                          "is listed for that."});
 }
 
+// A status that prose names and no list, table or section has, beside others that one has.
+void FindUndefined(const Page& page, std::vector<Finding>* findings) {
+  std::set<std::string> defined;
+  for (const StatusLine& status : page.statuses) {
+    if (!status.prose) defined.insert(status.code);
+  }
+  for (const Section& section : page.sections) {
+    if (section.part == Part::kResponse && !section.fields.empty()) defined.insert(section.status);
+  }
+  if (defined.size() < 2) return;  // nothing that looks like a list
+  for (const StatusLine& status : page.statuses) {
+    const std::string of_class = status.code.substr(0, 1) + "xx";
+    if (!status.prose || defined.count(of_class) > 0 || !defined.insert(status.code).second)
+      continue;
+    findings->push_back({"status-undefined", Gravity::kWarning, status.line, status.section,
+                         "A sentence names the status " + status.code +
+                             ", and the statuses that are listed lack it."});
+  }
+}
+
 void FindInOperation(const Page& page, const Draft& draft, std::vector<Finding>* findings) {
   // "/v0/" under "Version: 1.0.0".
   for (const std::string& segment : Split(page.path, '/')) {
@@ -187,6 +207,7 @@ void FindAnomalies(const Page& page, Draft* draft) {
   FindInFields(page, &findings);
   FindInText(page, &findings);
   FindBetweenBodies(page, *draft, &findings);
+  FindUndefined(page, &findings);
   FindInStatuses(page, &findings);
   FindInOperation(page, *draft, &findings);
   FindByRules(page, *draft, &findings);
