@@ -22,7 +22,11 @@ Command AddDerive(CLI::App& app) {
       ->type_name("FILE");
   derive
       ->add_option("--operation", options->derive.operations,
-                   "Which operation, where there are several: \"PATCH /users/{id}\", or its name")
+                   "Which operation, where there are several: \"PATCH /users/{id}\" or its name, "
+                   "globs too; '*' is "
+                   "all of them. Without it: the only one of a page; of an OpenAPI document those "
+                   "that are safe to "
+                   "try (GET, HEAD)")
       ->allow_extra_args(false)
       ->type_name("GLOB");
   derive->add_option("--prefix", options->derive.prefix, "Of requirement ids: SHOP gives SHOP-1")

@@ -337,6 +337,7 @@ bool Builder::ReadLimits(const Sentence& sentence, PlacedField* placed, Value* s
   }
   const bool counts = low != "minimum";
   for (const std::string& number : {least, most}) {
+    if (!number.empty() && !ParseJson(number).ok()) return false;  // "007"
     if (counts &&
         (number.find('.') != std::string::npos || number.starts_with('-') || number.size() > 9))
       return false;

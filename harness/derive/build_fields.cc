@@ -4,6 +4,7 @@
 
 #include "harness/base/text.h"
 #include "harness/derive/build.h"
+#include "harness/schema/schema.h"
 
 namespace assay::derive {
 namespace {
@@ -141,6 +142,17 @@ void Builder::AddType(PlacedField* placed, Value* schema, Value* advice, bool re
   }
 }
 
+// Examples that all the rest of a schema allows: two or more, or none.
+static void KeepGoodExamples(Value* schema) {
+  Value* examples = schema->Find("examples");
+  if (examples == nullptr) return;
+  const Result<Schema> compiled = Schema::Compile(*schema);
+  if (compiled.ok())
+    std::erase_if(examples->items(),
+                  [&](const Value& one) { return !compiled.value().Accepts(one); });
+  if (!compiled.ok() || examples->items().size() < 2) schema->Erase("examples");
+}
+
 void Builder::BuildField(PlacedField* placed, Value* schema, Value* advice, bool request,
                          const std::string& status) {
   PageField& field = *placed->field;
@@ -163,6 +175,7 @@ void Builder::BuildField(PlacedField* placed, Value* schema, Value* advice, bool
   for (Sentence& sentence : field.sentences)
     ReadFieldSentence(&sentence, placed, schema, request, where);
   AddExamples(placed, schema, advice, request, where);
+  KeepGoodExamples(schema);
 }
 
 // A field that is listed twice, with two types, may have either.

@@ -1,6 +1,7 @@
 // HTML into lines, by gumbo's tree.
 #include <gumbo.h>
 
+#include <algorithm>
 #include <cctype>
 #include <memory>
 #include <set>
@@ -55,6 +56,8 @@ class Reader {
   void AddText(const GumboNode* node) {
     const std::string_view text = node->v.text.text;
     if (text_.empty() || Trim(text_).empty()) line_ = FirstLine(node);
+    if (!breaks_.empty() && breaks_.back() == 0 && !Trim(text).empty())
+      breaks_.back() = FirstLine(node);
     if (pre_) {
       text_ += text;
       return;
@@ -109,6 +112,7 @@ class Reader {
         return;
       case GUMBO_TAG_BR:
         text_ += pre_ ? "\n" : "\x01";
+        if (!pre_ && !cell_) breaks_.push_back(0);
         return;
       case GUMBO_TAG_CODE:
       case GUMBO_TAG_KBD:
@@ -266,7 +270,9 @@ class Reader {
   void Flush() {
     if (cell_) return;
     const std::string whole = std::exchange(text_, "");
+    const std::vector<uint32_t> breaks = std::exchange(breaks_, {});
     uint32_t number = line_;
+    size_t part_index = 0;
     bool first = true;
     for (std::string_view part : Split(pre_ ? whole : ReplaceAll(whole, "\x01", "\n"), '\n')) {
       std::string text(kind_ == LineKind::kCode ? part : Trim(part));
@@ -286,11 +292,17 @@ class Reader {
         lines_.push_back(std::move(line));
         first = false;
       }
-      ++number;
+      if (pre_) {
+        ++number;
+      } else if (part_index < breaks.size() && breaks[part_index] > 0) {
+        number = breaks[part_index];
+      }
+      ++part_index;
     }
     if (kind_ == LineKind::kItem && !first) kind_ = LineKind::kText;  // what follows is its text
   }
 
+  std::vector<uint32_t> breaks_;  // where the text after each <br> begins
   std::vector<Line> lines_, nested_;
   std::string text_;
   char bullet_ = '-';
@@ -314,6 +326,8 @@ Result<std::vector<Line>> LinesOfHtml(std::string_view html, const std::string& 
   Reader reader;
   reader.Read(output->document);
   std::vector<Line> lines = reader.Take();
+  const auto last = static_cast<uint32_t>(1 + std::count(html.begin(), html.end(), '\n'));
+  for (Line& line : lines) line.number = std::min(line.number, last);  // "&#10;" is no line of it
   gumbo_destroy_output(&options, output);
   return lines;
 }

@@ -36,7 +36,8 @@ bool NamesOperation(const Line& line, const OperationLine& operation, const Line
 bool IsMethod(std::string_view text, std::string* method) {
   *method = text;
   for (char& c : *method) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return FindOperation(*method + " /").has_value() && text.find(' ') == std::string_view::npos;
+  const auto found = FindOperation(*method + " /");
+  return found.has_value() && found->method == *method;
 }
 
 // Method and path where a page's text has lost its marks: on two lines, the path in pieces ("/",
@@ -93,7 +94,8 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines, bool* stacked)
     if (colon == std::string::npos || colon > 20) continue;
     const std::string label = ToLower(Bare(text.substr(0, colon)));
     const std::string value = Bare(text.substr(colon + 1));
-    if (label.ends_with("method") && FindOperation(value + " /").has_value()) apart.method = value;
+    std::string method;
+    if (label.ends_with("method") && IsMethod(Split(value, ' ')[0], &method)) apart.method = method;
     if (label == "path" || label == "url" || label == "endpoint" || label == "uri" ||
         label == "route") {
       const auto operation = FindOperation("GET " + value);

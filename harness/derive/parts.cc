@@ -41,7 +41,8 @@ std::string MediaIn(std::string_view text) {
     size_t end = at;
     while (end < lower.size() &&
            (std::isalnum(static_cast<unsigned char>(lower[end])) != 0 ||
-            std::string_view("/+.-_").find(lower[end]) != std::string_view::npos))
+            std::string_view("/+.-_").find(lower[end]) != std::string_view::npos) &&
+           (lower[end] != '/' || end < at + std::string_view(type).size()))
       ++end;
     std::string media = lower.substr(at, end - at);
     while (media.ends_with('.')) media.pop_back();

@@ -74,6 +74,7 @@ Table FindTable(std::string_view line, size_t from) {
         break;
       }
     }
+    if (cells < 2) continue;
     // "| |---|" above: the last pipe may begin the first row.
     size_t last_dash = line.substr(0, end).rfind('-');
     if (last_dash != std::string_view::npos) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -180,6 +181,9 @@ TEST_F(SuiteTest, EveryVerdictIsRight) {
   }
   EXPECT_EQ(wrong_, std::vector<std::string>());
   EXPECT_GT(judged_, 500u);
+  std::printf("%zu tests of %zu groups judged, %zu groups refused:\n", judged_,
+              groups.size() - refused_.size(), refused_.size());
+  for (const auto& [name, why] : refused_) std::printf("  %s: %s\n", name.c_str(), why.c_str());
   for (const auto& [name, why] : refused_) {
     EXPECT_TRUE(kRefused.contains(name)) << name << " was refused: " << why;
   }
