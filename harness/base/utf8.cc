@@ -67,6 +67,11 @@ size_t Utf8SequenceLength(std::string_view text) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
+    // Nearly all that there is to ask for is ASCII.
+    const auto beyond = std::find_if(text.begin(), text.end(),
+                                     [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
+    text.remove_prefix(static_cast<size_t>(beyond - text.begin()));
+    if (text.empty()) break;
     const size_t length = Utf8SequenceLength(text);
     if (length == 0) return false;
     text.remove_prefix(length);

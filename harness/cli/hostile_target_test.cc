@@ -48,6 +48,7 @@ struct Body {
   std::string text;
   std::string type = "application/json";
   int accepted = 1;  // the exit code where it comes with a 200
+  int refused = 1;   // … and with a 400
 
   friend void PrintTo(const Body& body, std::ostream* out) { *out << body.name; }
 };
@@ -63,7 +64,7 @@ TEST_P(HostileBodyTest, GivesAVerdictAndSoundReports) {
                         "*/status_and_media_types/*", "--filter", "*/field_types/*", "--filter",
                         "*/echo_and_identity/*", "--filter", "*/error_shapes/*", "--filter",
                         "*/update_semantics/*", "--filter", "*/regex_rules/2xx_*"});
-    EXPECT_EQ(ended.code, status == 200 ? GetParam().accepted : 1)
+    EXPECT_EQ(ended.code, status == 200 ? GetParam().accepted : GetParam().refused)
         << status << ended.out << ended.err;
     ExpectSound(Junit());
     EXPECT_FALSE(server.requests().empty());
@@ -78,8 +79,10 @@ INSTANTIATE_TEST_SUITE_P(
         Body{"Empty", "", "application/json", 0}, Body{"Truncated", "{\"name\": \"b"},
         Body{"InvalidUtf8", "{\"name\": \"\xff\xfe\", \"uuid\": \"\xc3\"}"},
         Body{"DuplicateKeys", "{\"name\": \"a\", \"name\": \"b\", \"role\": 1, \"role\": null}"},
-        Body{"ThousandObjects", Repeat("{\"name\":", 1000) + "1" + Repeat("}", 1000)},
-        Body{"ThousandArrays", Repeat("[", 1000) + Repeat("]", 1000)},
+        // Sound JSON, deeper than a run takes: nothing to accuse anybody of.
+        Body{"ThousandObjects", Repeat("{\"name\":", 1000) + "1" + Repeat("}", 1000),
+             "application/json", 3, 3},
+        Body{"ThousandArrays", Repeat("[", 1000) + Repeat("]", 1000), "application/json", 3, 3},
         Body{"ControlCharacters", "{\"name\": \"a\\u0000\\u001b[31m]]>&<\"}"}, Body{"Null", "null"},
         Body{"HugeNumber", "{\"role\": 1e99999, \"createdTs\": " + std::string(5000, '9') + "}"}),
     [](const testing::TestParamInfo<Body>& tried) { return tried.param.name; });
@@ -101,6 +104,54 @@ TEST_F(HostileTargetTest, WhatIsNoHttpGivesThree) {
     ExpectSound(Junit());
   }
 }
+
+// One answer, and the bound that keeps it from being one.
+struct Bound {
+  const char* name;
+  std::vector<std::string> options;
+  hostile::Script script;
+  const char* says;
+
+  friend void PrintTo(const Bound& bound, std::ostream* out) { *out << bound.name; }
+};
+
+class BoundTest : public ProgramTest, public testing::WithParamInterface<Bound> {};
+
+TEST_P(BoundTest, EndsTheCaseWithWordsOfItsOwn) {
+  hostile::Server server({GetParam().script});
+  std::vector<std::string> options{"--contract", "tenovos/update_user", "--filter", "*/enums/*"};
+  options.insert(options.end(), GetParam().options.begin(), GetParam().options.end());
+  const Ended ended = RunAt(server.port(), options);
+  EXPECT_EQ(ended.code, 3) << ended.out << ended.err;
+  EXPECT_NE(ended.out.find(GetParam().says), std::string::npos) << ended.out;
+  ExpectSound(Junit());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, BoundTest,
+    testing::Values(
+        Bound{"FirstByte",
+              {"--first-byte-timeout", "150ms", "--max-time", "10s"},
+              {hostile::Wait(std::chrono::seconds(20))},
+              "no answer within 0.150 s"},
+        Bound{"WholeAnswer",
+              {"--timeout", "200ms", "--max-time", "10s"},
+              {hostile::Drip(hostile::Answer(200, "{}"), std::chrono::milliseconds(20))},
+              "the answer did not end in time"},
+        Bound{"BodySize", {"--max-body", "1KB"}, Always(200, Repeat(" ", 2000)), "more than 1000"},
+        Bound{"HeaderSize",
+              {"--max-headers", "1KB"},
+              {hostile::Send("HTTP/1.1 200 OK\r\n"), hostile::Flood("X-Flood: 1\r\n")},
+              "the headers are too large"},
+        Bound{"JsonDepth",
+              {"--max-depth", "2"},
+              Always(200, R"({"groups":[{"a":1}]})"),
+              "nested deeper than 2 levels"},
+        Bound{"WholeRun",
+              {"--max-time", "300ms"},
+              {hostile::Wait(std::chrono::seconds(20))},
+              "the run's time of 0.300 s was up"}),
+    [](const testing::TestParamInfo<Bound>& tried) { return tried.param.name; });
 
 }  // namespace
 }  // namespace assay::cli

@@ -7,6 +7,7 @@
 #include "harness/cli/load.h"
 #include "harness/cli/options.h"
 #include "harness/cli/run_line.h"
+#include "harness/json/depth.h"
 
 namespace assay::cli {
 namespace {
@@ -71,6 +72,10 @@ void AddEngineOptions(CLI::App* app, RunOptions* options, Quantities* quantities
   app->add_option("--max-headers", engine.max_headers,
                   "Largest answer header section; default 256KB")
       ->transform(CLI::AsSizeValue(false));
+  app->add_option("--max-depth", engine.max_depth,
+                  "Arrays and objects around each other in an answer's JSON")
+      ->check(CLI::Range(1, kDeepestJson))
+      ->capture_default_str();
   app->add_option("--ca-file", engine.ca_file, "Certificates to trust, as PEM")
       ->check(CLI::ExistingFile);
   app->add_option("--client-certificate", engine.client_certificate, "Our own certificate, as PEM")

@@ -98,7 +98,8 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
   Do([this, secrets = SecretsIn(*tried.contract, result),
       record = RecordExchange(
           tried, step, result,
-          path_values == nullptr ? std::map<std::string, std::string>() : *path_values)]() mutable {
+          path_values == nullptr ? std::map<std::string, std::string>() : *path_values,
+          body_limit_)]() mutable {
     ++state_.exchanges;
     Learn(std::move(secrets));
     if (log_ == nullptr) return;

@@ -25,6 +25,7 @@ struct EngineOptions {
   std::chrono::milliseconds retry_budget{60'000};  // waiting for Retry-After, summed over the run
   size_t max_body = 16u << 20;                     // decoded
   size_t max_headers = 256u << 10;
+  int max_depth = 512;    // arrays and objects around a place of a JSON body; at most kDeepestJson
   int gone_after = 5;     // connects failed in a row before the target counts as gone; 0: never
   bool insecure = false;  // no TLS verification
   std::string ca_file, client_certificate, client_key;

@@ -32,6 +32,8 @@ std::string_view TransportFaultName(TransportFault fault) {
       return "not proper HTTP";
     case TransportFault::kTooLarge:
       return "the body is too large";
+    case TransportFault::kTooDeep:
+      return "the JSON of the body is nested too deeply";
     case TransportFault::kHeadersTooLarge:
       return "the headers are too large";
     case TransportFault::kBadEncoding:

@@ -36,6 +36,7 @@ enum class TransportFault {
   kTruncated,  // the body ended before its announced length or its last chunk
   kMalformed,  // not HTTP, or framing that contradicts itself
   kTooLarge,   // body over the limit (as received or decompressed)
+  kTooDeep,    // JSON nested over the limit
   kHeadersTooLarge,
   kBadEncoding,  // content-encoding that cannot be decoded
   kRateLimited,  // 429/503 with Retry-After beyond the budget

@@ -6,6 +6,7 @@
 #include "harness/base/text.h"
 #include "harness/http/request_check.h"
 #include "harness/http/wire_end.h"
+#include "harness/json/depth.h"
 
 namespace assay {
 namespace {
@@ -42,6 +43,7 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   exchange->timing = Timing();
   reader_.Start(exchange, {options.max_headers, options.max_body});
   max_body_ = options.max_body;
+  max_depth_ = options.max_depth;
   first_byte_timeout_ = options.first_byte_timeout;
   total_timeout_ = options.total_timeout;
   first_byte_deadline_ = Clock::time_point::max();
@@ -172,6 +174,10 @@ void Transfer::End(CURLcode code) {
   end.answer_begun = reader_.begun();
   end.headers_complete = reader_.complete();
   WireFault fault = FaultOf(end);
+  if (fault.fault == TransportFault::kNone && NestedDeeperThan(exchange_->body, max_depth_)) {
+    return Close(TransportFault::kTooDeep, "the JSON of the body is nested deeper than " +
+                                               std::to_string(max_depth_) + " levels");
+  }
   Close(fault.fault, std::move(fault.detail));
 }
 

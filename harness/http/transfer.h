@@ -68,6 +68,7 @@ class Transfer {
   Exchange* exchange_ = nullptr;
   AnswerReader reader_;
   size_t max_body_ = 0;
+  int max_depth_ = 0;
   std::chrono::milliseconds first_byte_timeout_{0};
   std::chrono::milliseconds total_timeout_{0};
   Clock::time_point started_;

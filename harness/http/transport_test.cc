@@ -46,6 +46,7 @@ EngineOptions Quick() {
   options.total_timeout = milliseconds(500);
   options.max_body = 100'000;
   options.max_headers = 20'000;
+  options.max_depth = 3;
   options.gone_after = 0;
   return options;
 }
@@ -104,6 +105,14 @@ std::vector<Case> Cases() {
        200,
        "hello",
        "ends too early"},
+      {"nested_at_the_limit", {Send(Answer(200, "[[{}]]"))}, F::kNone, 200, "[[{}]]", ""},
+      {"nested_too_deeply",
+       {Send(Answer(200, "[[{\"a\":[]}]]"))},
+       F::kTooDeep,
+       200,
+       "[[{\"a\":[]}]]",
+       "deeper than 3 levels"},
+      {"brackets_that_are_no_json", {Send(Answer(200, "<[[[[["))}, F::kNone, 200, "<[[[[[", ""},
       {"two_lengths",
        {Send(ok + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!")},
        F::kMalformed,

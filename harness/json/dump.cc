@@ -43,9 +43,24 @@ void Writer::WriteAscii(char c) {
   }
 }
 
+// The bytes at the start of a text that stand for themselves.
+size_t PlainLength(std::string_view text) {
+  size_t length = 0;
+  while (length < text.size()) {
+    const auto byte = static_cast<uint8_t>(text[length]);
+    if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') break;
+    ++length;
+  }
+  return length;
+}
+
 void Writer::WriteString(std::string_view text) {
   out_ += '"';
-  while (!text.empty()) {
+  while (true) {
+    const size_t plain = PlainLength(text);
+    out_.append(text.data(), plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const size_t length = Utf8SequenceLength(text);
     if (length == 0) {
       out_ += "\uFFFD";

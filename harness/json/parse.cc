@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "harness/base/text.h"
+#include "harness/json/depth.h"
 #include "harness/json/number.h"
+#include "harness/json/quick_reader.h"
 #include "harness/json/tree_builder.h"
 #include "harness/json/value.h"
 
@@ -13,9 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Copying, comparing and destroying a tree recurse: so many levels fit a stack of 8 MiB in any
-// build.
-constexpr int kDeepest = 2'000;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // An iterator whose position others can see: how much of the text the parser has read tells where
@@ -198,9 +197,9 @@ std::optional<Error> Refused(std::string_view text, const ParseLimits& limits,
     return Error{{std::string(file), 0, 0}, std::move(message), std::move(remedy)};
   };
   const size_t most = std::min<size_t>(limits.max_bytes, UINT32_MAX - 1);
-  if (limits.max_depth > kDeepest) {
+  if (limits.max_depth > kDeepestJson) {
     return whole("a nesting limit of " + std::to_string(limits.max_depth) + " is too high",
-                 "ask for at most " + std::to_string(kDeepest) + " levels");
+                 "ask for at most " + std::to_string(kDeepestJson) + " levels");
   }
   if (text.size() > most) {
     return whole("is " + std::to_string(text.size()) + " bytes long, over the limit of " +
@@ -218,6 +217,14 @@ std::optional<Error> Refused(std::string_view text, const ParseLimits& limits,
 
 Result<Document> ParseJson(std::string_view text, const ParseLimits& limits,
                            std::string_view file) {
+  if (std::optional<Error> refused = Refused(text, limits, file)) return *std::move(refused);
+  if (std::optional<Document> document = ReadQuickly(text, limits.max_depth))
+    return *std::move(document);
+  return ParseJsonSlowly(text, limits.max_depth, file);
+}
+
+Result<Document> ParseJsonSlowly(std::string_view text, int max_depth, std::string_view file) {
+  const ParseLimits limits{.max_depth = max_depth};
   if (std::optional<Error> refused = Refused(text, limits, file)) return *std::move(refused);
   Handler handler(text, limits, text);
   if (handler.Run()) return handler.Take();

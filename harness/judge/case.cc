@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/json/depth.h"
 #include "harness/judge/expect.h"
 #include "harness/judge/media_type.h"
 
@@ -344,9 +345,13 @@ StepResult MakeStepResult(Exchange exchange) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   result.byte_order_mark = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
   if (result.byte_order_mark) text.remove_prefix(kByteOrderMark.size());
-  Result<Document> parsed = ParseJson(text);
+  Result<Document> parsed = ParseJson(text, {.max_depth = kDeepestJson});
   if (parsed.ok()) {
     result.json = parsed.Take();
+  } else if (NestedDeeperThan(text, kDeepestJson)) {
+    // Of answers that no engine of ours has read: our bound, and no fault of the body.
+    result.exchange.fault = TransportFault::kTooDeep;
+    result.exchange.fault_detail = TransportFaultName(TransportFault::kTooDeep);
   } else {
     result.json_error = parsed.error().message;
   }

@@ -230,11 +230,23 @@ TEST(MakeStepResult, ReadsJsonWhereThereIsSome) {
   EXPECT_FALSE(Answer(200, "").json.has_value());
   for (const std::string& body :
        {std::string("<html>"), std::string("{\"a\": 1"), std::string("\"\xff\""),
-        std::string("\0", 1), std::string(1000, '[') + std::string(1000, ']')}) {
+        std::string("\0", 1), std::string(1000, '[') + std::string(999, ']')}) {
     const StepResult result = Answer(200, body);
     EXPECT_FALSE(result.json.has_value()) << body;
     EXPECT_FALSE(result.json_error.empty()) << body;
   }
+}
+
+TEST(MakeStepResult, ABodyTooDeepForTheReaderIsNoAnswerAndNoFaultOfJson) {
+  const auto nested = [](size_t depth) {
+    return Answer(200, std::string(depth, '[') + std::string(depth, ']'));
+  };
+  EXPECT_TRUE(nested(2000).json.has_value());
+  const StepResult result = nested(2001);
+  EXPECT_EQ(result.exchange.fault, TransportFault::kTooDeep);
+  EXPECT_FALSE(result.exchange.fault_detail.empty());
+  EXPECT_FALSE(result.json.has_value());
+  EXPECT_EQ(result.json_error, "");
 }
 
 // What a standing check was told, in turn: b(roken), w(arning), e(rror), h(eld), . (nothing).

@@ -89,9 +89,14 @@ std::string_view StandingWord(Standing standing) {
 
 // A margin is kept while secrets are replaced, so that one cut in two at the end does not slip
 // through.
-std::string RecordBody(const std::string& body, size_t limit, const Redactor& redactor, bool* cut) {
-  std::string recorded = redactor.Apply(std::string_view(body).substr(0, limit + kMargin));
-  *cut = body.size() > limit + kMargin || recorded.size() > limit;
+std::string WithMargin(const std::string& body, size_t limit, bool* cut) {
+  *cut = body.size() > limit + kMargin;
+  return body.substr(0, limit + kMargin);
+}
+
+std::string RedactBody(const std::string& body, size_t limit, const Redactor& redactor, bool* cut) {
+  std::string recorded = redactor.Apply(body);
+  *cut = *cut || recorded.size() > limit;
   return Cut(std::move(recorded), limit);
 }
 
@@ -228,7 +233,8 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
 }
 
 reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const std::map<std::string, std::string>& path_values) {
+                                       const std::map<std::string, std::string>& path_values,
+                                       size_t body_limit) {
   const Exchange& exchange = result.exchange;
   reports::ExchangeRecord record;
   record.number = exchange.number;
@@ -245,11 +251,12 @@ reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const Ste
   for (const Header& header : exchange.request.headers)
     record.request_headers.emplace_back(header.name, header.value);
   record.has_request_body = exchange.request.body.has_value();
-  record.request_body = exchange.request.body.value_or("");
+  if (exchange.request.body)
+    record.request_body = WithMargin(*exchange.request.body, body_limit, &record.request_cut);
   record.status = exchange.status;
   for (const Header& header : exchange.headers)
     record.response_headers.emplace_back(header.name, header.value);
-  record.response_body = exchange.body;
+  record.response_body = WithMargin(exchange.body, body_limit, &record.response_cut);
   record.response_bytes = exchange.body.size();
   if (!exchange.answered()) record.fault = TransportFaultName(exchange.fault);
   record.fault_detail = exchange.fault_detail;
@@ -265,13 +272,13 @@ void RedactExchange(size_t body_limit, const Redactor& redactor, reports::Exchan
   record->url = redactor.Apply(record->url);
   for (auto& [name, value] : record->request_headers) value = redactor.Apply(value);
   record->request_body =
-      RecordBody(record->request_body, body_limit, redactor, &record->request_cut);
+      RedactBody(record->request_body, body_limit, redactor, &record->request_cut);
   for (auto& [name, value] : record->response_headers) {
     name = redactor.Apply(name);
     value = redactor.Apply(value);
   }
   record->response_body =
-      RecordBody(record->response_body, body_limit, redactor, &record->response_cut);
+      RedactBody(record->response_body, body_limit, redactor, &record->response_cut);
   record->fault_detail = redactor.Apply(record->fault_detail);
 }
 

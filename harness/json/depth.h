@@ -1,0 +1,17 @@
+// How deeply a JSON text is nested, told without reading it as a tree.
+#pragma once
+
+#include <string_view>
+
+namespace assay {
+
+// The deepest nesting that ParseJson can be asked to take. Copying, comparing and destroying a tree
+// recurse: so many levels fit a stack of 8 MiB in any build.
+inline constexpr int kDeepestJson = 2'000;
+
+// True where more than `most` arrays and objects stand around one place of the text. A text that
+// does not begin as an array or object (a byte order mark apart) never is; whether it is JSON at
+// all is not looked at. Linear, and needs no memory.
+bool NestedDeeperThan(std::string_view text, int most);
+
+}  // namespace assay
