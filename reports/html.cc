@@ -149,7 +149,7 @@ bool IsDocumentFinding(const RequirementInfo& requirement) {
   return requirement.category == "doc-anomaly";
 }
 
-HtmlExchanges CollectExchanges(const Run& run, const std::string& log) {
+HtmlExchanges CollectExchanges(const Run& run, const std::string& log, const Timeline* known) {
   HtmlExchanges exchanges;
   const RunIndex index(run);
   std::set<uint64_t> wanted;
@@ -161,15 +161,22 @@ HtmlExchanges CollectExchanges(const Run& run, const std::string& log) {
         wanted.insert(finding->exchanges.front());
     }
   }
-  const Result<uint64_t> read = ForEachExchange(log, [&](const ExchangeRecord& exchange) {
-    exchanges.timeline.Add(exchange);
+  if (known != nullptr) {
+    exchanges.timeline = *known;
+    if (wanted.empty()) return exchanges;
+  }
+  LogVisitor visitor;
+  if (known != nullptr) visitor.wanted = [&](uint64_t number) { return wanted.contains(number); };
+  visitor.exchange = [&](const ExchangeRecord& exchange) {
+    if (known == nullptr) exchanges.timeline.Add(exchange);
     if (wanted.contains(exchange.number)) {
       ExchangeRecord& kept = exchanges.shown.emplace(exchange.number, exchange).first->second;
       if (kept.response_body.size() > kHtmlBodyBytes) kept.response_body.resize(kHtmlBodyBytes);
       kept.request_body.clear();
     }
-    return true;
-  });
+    return known == nullptr || exchanges.shown.size() < wanted.size();
+  };
+  const Result<Run> read = VisitLog(log, visitor);
   if (!read.ok()) exchanges.unread = read.error().message;
   return exchanges;
 }
@@ -197,8 +204,9 @@ std::string RenderHtml(const Run& run, const HtmlExchanges& exchanges) {
   return out + std::string(kPageScript) + "</script>\n</body>\n</html>\n";
 }
 
-Result<uint64_t> WriteHtml(const Run& run, const std::string& log, const std::string& path) {
-  return WriteFileAtomically(path, RenderHtml(run, CollectExchanges(run, log)));
+Result<uint64_t> WriteHtml(const Run& run, const std::string& log, const std::string& path,
+                           const Timeline* known) {
+  return WriteFileAtomically(path, RenderHtml(run, CollectExchanges(run, log, known)));
 }
 
 }  // namespace assay::reports

@@ -34,10 +34,14 @@ struct HtmlExchanges {
 };
 
 // Reads the exchanges of `run` from its log. A log that cannot be read leaves a page without them.
-HtmlExchanges CollectExchanges(const Run& run, const std::string& log);
+// `known`: the timeline of the run, where somebody has it already; then few lines of the log are
+// read.
+HtmlExchanges CollectExchanges(const Run& run, const std::string& log,
+                               const Timeline* known = nullptr);
 
 std::string RenderHtml(const Run& run, const HtmlExchanges& exchanges);
 // Writes beside the final name and renames. The number of bytes.
-Result<uint64_t> WriteHtml(const Run& run, const std::string& log, const std::string& path);
+Result<uint64_t> WriteHtml(const Run& run, const std::string& log, const std::string& path,
+                           const Timeline* known = nullptr);
 
 }  // namespace assay::reports

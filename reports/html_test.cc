@@ -201,6 +201,9 @@ TEST(HtmlTest, ReadsItsExchangesFromTheLog) {
   const std::string path = testing::TempDir() + "assay_report.html";
   ASSERT_TRUE(WriteHtml(run, log, path).ok());
   EXPECT_EQ(ReadWhole(path), RenderHtml(run, exchanges));
+  // What is known already is not read again.
+  const HtmlExchanges some = CollectExchanges(run, log, &exchanges.timeline);
+  EXPECT_EQ(RenderHtml(run, some), RenderHtml(run, exchanges));
   const HtmlExchanges none = CollectExchanges(run, log + ".absent");
   EXPECT_NE(none.unread, "");
   EXPECT_TRUE(Has(RenderHtml(run, none), "The exchanges could not be read from the log"));

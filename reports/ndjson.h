@@ -65,6 +65,9 @@ Result<Run> ReadLogText(std::string_view text, std::string_view name);
 struct LogVisitor {
   std::function<bool(const Run&)> begin;  // header and plan are there
   std::function<bool(const ExchangeRecord&)> exchange;
+  // By its number, whether an exchange is told of; the lines of others are not looked at. Where it
+  // is empty all are.
+  std::function<bool(uint64_t)> wanted;
   std::function<bool(const CaseResult&)> result;
 };
 // As ReadLog. Where a visitor ended it, the run is as far as it was read.

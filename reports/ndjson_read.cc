@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <charconv>
 #include <fstream>
 #include <system_error>
 #include <unordered_map>
@@ -12,6 +13,16 @@ namespace {
 
 constexpr size_t kMostErrors = 20;
 
+// The number of an exchange, from the start of its line as we write it; 0, which none has, where
+// that is another line.
+uint64_t NumberOf(std::string_view line) {
+  constexpr std::string_view kStart = "{\"type\":\"exchange\",\"number\":";
+  uint64_t number = 0;
+  if (line.starts_with(kStart))
+    std::from_chars(line.data() + kStart.size(), line.data() + line.size(), number);
+  return number;
+}
+
 // Takes the lines of a log in order and builds the run; the state is what must come next.
 class LogReader {
  public:
@@ -20,6 +31,7 @@ class LogReader {
   // False where reading may end: enough errors, or the visitor has seen enough.
   bool Take(std::string_view text, bool ended) {
     ++line_;
+    if (visitor_.wanted && NumberOf(text) != 0 && !visitor_.wanted(NumberOf(text))) return true;
     ParseLimits limits;
     Result<Document> document = ParseJson(text, limits, name_);
     if (!document.ok()) {

@@ -38,7 +38,7 @@ Published WriteReports(const Run& run, const PublishOptions& options) {
   JunitOptions junit;
   junit.strict = options.junit_strict;
   keep(WriteJunit(run, files.junit, junit));
-  keep(WriteHtml(run, options.log, files.html));
+  keep(WriteHtml(run, options.log, files.html, options.timeline));
   keep(WriteSummary(run, files.summary));
   published.console = RenderConsole(run, options.console);
   return published;

@@ -8,6 +8,7 @@
 #include "harness/base/result.h"
 #include "reports/console.h"
 #include "reports/event.h"
+#include "reports/timeline.h"
 
 namespace assay::reports {
 
@@ -34,6 +35,7 @@ struct PublishOptions {
   std::string log;         // the event log of the run: exchanges are read from there, one by one
   ConsoleOptions console;  // of the text that is returned
   bool junit_strict = false;
+  const Timeline* timeline = nullptr;  // of the exchanges, where it is known; else they are read
 };
 
 struct Published {

@@ -47,9 +47,11 @@ bool Greater(const Decimal& a, int64_t b) {
 std::optional<int64_t> DateOf(const Seen& seen) {
   const std::string* date = seen.result.exchange.FindHeader("Date");
   if (date == nullptr) return std::nullopt;
-  const time_t seconds = curl_getdate(date->c_str(), nullptr);
-  if (seconds < 0) return std::nullopt;
-  return static_cast<int64_t>(seconds);
+  // All answers of a second have the same, and each is asked for it by several checks.
+  thread_local std::pair<std::string, time_t> last{"", -1};
+  if (last.first != *date) last = {*date, curl_getdate(date->c_str(), nullptr)};
+  if (last.second < 0) return std::nullopt;
+  return static_cast<int64_t>(last.second);
 }
 
 Judged Broken(const Seen& seen, std::string kind, const std::string& pointer, std::string message,

@@ -17,6 +17,7 @@ int Publish(const reports::Run& run, const std::string& log, const ShowOptions& 
   reports::PublishOptions publish;
   publish.folder = options.out;
   publish.log = log;
+  publish.timeline = options.timeline;
   publish.junit_strict = options.junit_strict;
   publish.console.color = UseColor(STDOUT_FILENO, options.no_color);
   publish.console.width = Columns(STDOUT_FILENO);

@@ -7,6 +7,7 @@
 
 #include "harness/base/result.h"
 #include "reports/event.h"
+#include "reports/timeline.h"
 
 namespace assay::cli {
 
@@ -15,7 +16,8 @@ struct ShowOptions {
   bool no_color = false;
   bool verbose = false;
   bool junit_strict = false;
-  std::string har = {};  // file of the exchanges as HAR; empty: none
+  std::string har = {};                         // file of the exchanges as HAR; empty: none
+  const reports::Timeline* timeline = nullptr;  // as PublishOptions::timeline
 };
 
 // Writes the reports of `run` (its exchanges are in the event log at `log`), prints the result and

@@ -105,6 +105,7 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
     if (log_ == nullptr) return;
     RedactExchange(body_limit_, redactor_, &record);
     log_->WriteExchange(record);
+    timeline_.Add(record);
   });
 }
 

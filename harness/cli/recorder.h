@@ -17,6 +17,7 @@
 #include "reports/event.h"
 #include "reports/ndjson.h"
 #include "reports/progress.h"
+#include "reports/timeline.h"
 
 namespace assay::cli {
 
@@ -46,6 +47,8 @@ class Recorder : public SessionObserver {
            RecorderHooks hooks = {});
 
   reports::Run& run() { return run_; }
+  // Of the exchanges as they stand in the log; whole after End().
+  const reports::Timeline& timeline() const { return timeline_; }
   // The plan as chosen; before anything is sent.
   void Begin(const Plan& plan, const std::vector<bool>& chosen);
   // Puts results in plan order; what run() gives is whole from here on.
@@ -77,6 +80,7 @@ class Recorder : public SessionObserver {
   reports::ProgressState state_;
   std::chrono::steady_clock::time_point started_;
   reports::Run run_;
+  reports::Timeline timeline_;
   RecorderHooks hooks_;
   std::vector<bool> chosen_;
   std::unordered_map<std::string, size_t> place_;  // of a case in run_.plan

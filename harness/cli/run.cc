@@ -195,10 +195,10 @@ int Run(const RunOptions& options) {
   if (const auto closed = log.value()->Close(); !closed.ok()) {
     errors.insert(errors.end(), closed.errors().begin(), closed.errors().end());
   }
-  return Publish(
-      run, paths.log,
-      {options.out, options.no_color, options.verbose, options.junit_strict, options.har},
-      run.footer.exit_code, std::move(errors));
+  return Publish(run, paths.log,
+                 {options.out, options.no_color, options.verbose, options.junit_strict, options.har,
+                  &recorder.timeline()},
+                 run.footer.exit_code, std::move(errors));
 }
 
 }  // namespace assay::cli
