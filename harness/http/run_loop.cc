@@ -64,7 +64,7 @@ EngineReport RunLoop::Run() {
     if (Finished()) break;
     int running = 0;
     if (!Check(curl_multi_perform(wire_->multi, &running))) continue;
-    if (Harvest() || CutOverdue(Clock::now())) continue;
+    if (Harvest() || CutOverdue(Clock::now()) || NoticeFirst()) continue;
     Poll();
   }
   AbandonRest();
@@ -111,8 +111,25 @@ void RunLoop::WakeSleepers(Clock::time_point now) {
   }
 }
 
+// The first request goes alone until it has a connection: where the target speaks HTTP/2, all
+// others share that one. (curl could be told to let each wait for the one before it,
+// CURLOPT_PIPEWAIT; but where that fails to connect, it leaves them waiting until their time is
+// up.)
+bool RunLoop::WaitsForFirst() const {
+  return !wire_->tried && !active_.empty() &&
+         active_.front()->exchange()->request.url.starts_with("https:");
+}
+
+// True: others may begin now.
+bool RunLoop::NoticeFirst() {
+  if (wire_->tried || active_.empty() || !active_.front()->connected()) return false;
+  wire_->tried = true;
+  return true;
+}
+
 void RunLoop::StartReady() {
   while (!ready_.empty() && active_.size() < back_off_.jobs() && stop_.urgency() == 0) {
+    if (WaitsForFirst()) return;
     const Clock::time_point now = Clock::now();
     if (!gate_.Open(now) || !back_off_.Open(now)) return;
     const size_t lane = ready_.front();
@@ -174,6 +191,7 @@ Transfer* RunLoop::TakeTransfer() {
 }
 
 void RunLoop::Release(Transfer* transfer) {
+  wire_->tried = true;
   curl_multi_remove_handle(wire_->multi, transfer->easy());
   const auto found = std::find(active_.begin(), active_.end(), transfer);
   *found = active_.back();
@@ -329,7 +347,7 @@ void RunLoop::Poll() {
   Clock::time_point until = out_of_time_;
   if (ending_ == Ending::kNot) {
     if (!sleepers_.empty()) until = std::min(until, sleepers_.top().when);
-    if (!ready_.empty() && active_.size() < back_off_.jobs())
+    if (!ready_.empty() && active_.size() < back_off_.jobs() && !WaitsForFirst())
       until = std::min(until, std::max(gate_.next(), back_off_.next()));
   }
   for (const Transfer* transfer : active_) {

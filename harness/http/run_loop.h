@@ -35,6 +35,7 @@ struct Wire {
   std::vector<Transfer*> idle;
   Clock::time_point start = Clock::now();
   uint64_t numbered = 0;  // exchanges begun
+  bool tried = false;     // a connection was made, or could not be
 };
 
 // How a run is asked to end before its work does. From any thread; the first reason stays.
@@ -95,6 +96,8 @@ class RunLoop {
   bool Finished() const;
   void WakeSleepers(Clock::time_point now);
   void StartReady();
+  bool WaitsForFirst() const;
+  bool NoticeFirst();
   bool Prepare(size_t index);
   void Launch(size_t index);
   Transfer* TakeTransfer();

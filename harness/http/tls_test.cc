@@ -193,6 +193,23 @@ TEST_F(TlsTest, WithoutTheClientCertificateItIsATlsFault) {
   EXPECT_EQ(exchange.fault, TransportFault::kTls) << exchange.fault_detail;
 }
 
+// Those that wait for a connection to share must not wait for one that never comes.
+TEST_F(TlsTest, ManyLanesEndSoonWhereNoConnectionCanBeMade) {
+  const Child server = Serve("good");
+  Engine engine(EngineOptions{});
+  TestLanes lanes(8);
+  std::vector<std::shared_ptr<Told>> told;
+  for (size_t lane = 0; lane < lanes.lanes(); ++lane)
+    told.push_back(lanes.Add(lane, std::vector<Wanted>(3, Want("GET", server.Url()))));
+  const auto start = std::chrono::steady_clock::now();
+  engine.Run(lanes);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  for (const auto& one : told) {
+    for (const Exchange& exchange : one->exchanges)
+      EXPECT_EQ(exchange.fault, TransportFault::kTls) << exchange.fault_detail;
+  }
+}
+
 // nghttpd speaks nothing but HTTP/2.
 TEST_F(TlsTest, Http2IsSpokenWhereTheTargetOffersIt) {
   if (!Installed("nghttpd")) GTEST_SKIP() << "nghttpd (package nghttp2-server) is not installed";

@@ -45,7 +45,6 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   max_body_ = options.max_body;
   max_depth_ = options.max_depth;
   first_byte_timeout_ = options.first_byte_timeout;
-  total_timeout_ = options.total_timeout;
   first_byte_deadline_ = Clock::time_point::max();
   sends_ = 0;
   sent_nothing_ = too_large_ = stop_after_headers_ = headers_taken_ = false;
@@ -72,8 +71,6 @@ void Transfer::SetCommon(const EngineOptions& options, How how) {
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  // Where the target may speak HTTP/2, a second request waits to share the first one's connection.
-  if (exchange_->request.url.rfind("https:", 0) == 0) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -168,7 +165,6 @@ void Transfer::End(CURLcode code) {
   end.text = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
   curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &end.os_error);
   end.connected = connected();
-  end.total_time_up = Clock::now() - started_ >= total_timeout_;
   end.sent_nothing = sent_nothing_;
   end.second_send = sends_ > 1;
   end.answer_begun = reader_.begun();

@@ -70,7 +70,6 @@ class Transfer {
   size_t max_body_ = 0;
   int max_depth_ = 0;
   std::chrono::milliseconds first_byte_timeout_{0};
-  std::chrono::milliseconds total_timeout_{0};
   Clock::time_point started_;
   Clock::time_point first_byte_deadline_;
   int sends_ = 0;

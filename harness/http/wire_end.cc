@@ -28,8 +28,7 @@ TransportFault BrokenConnection(const WireEnd& end) {
 }
 
 TransportFault TimeUp(const WireEnd& end) {
-  if (end.connected || end.total_time_up) return TransportFault::kTotalTimeout;
-  return TransportFault::kConnectTimeout;
+  return end.connected ? TransportFault::kTotalTimeout : TransportFault::kConnectTimeout;
 }
 
 TransportFault Classify(const WireEnd& end) {

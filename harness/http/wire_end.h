@@ -13,7 +13,6 @@ struct WireEnd {
   std::string_view text;          // curl's own words
   long os_error = 0;              // errno of the failed call, 0 where curl has none
   bool connected = false;         // with TLS where the address asks for it
-  bool total_time_up = false;     // the total timeout has passed
   bool sent_nothing = false;      // not a byte of the request left
   bool second_send = false;       // curl was about to send the request a second time
   bool answer_begun = false;      // a status line came

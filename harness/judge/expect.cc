@@ -92,9 +92,10 @@ std::string Quote(const Value& value) { return Printable(Dump(value), kQuoteByte
 std::string Came(const StepResult& result) {
   if (!result.sent) return "nothing (not sent)";
   if (!result.exchange.answered()) {
-    std::string came(TransportFaultName(result.exchange.fault));
-    if (!result.exchange.fault_detail.empty()) came += " (" + result.exchange.fault_detail + ")";
-    return came;
+    const std::string_view name = TransportFaultName(result.exchange.fault);
+    const std::string& detail = result.exchange.fault_detail;
+    if (detail.starts_with(name)) return detail;
+    return std::string(name) + (detail.empty() ? "" : " (" + detail + ")");
   }
   std::string came = std::to_string(result.exchange.status);
   if (result.exchange.body.empty()) return came + " with no body";

@@ -183,9 +183,9 @@ void Session::State::EndPreflight(size_t index, const CaseRun& run) {
   const Outcome outcome = run.Judge();
   if (!tried.not_applicable.empty()) return End(index, run);
   if (outcome.verdict != Verdict::kPass && outcome.verdict != Verdict::kWarn) {
-    blocked[tried.contract] = tried.not_applicable.empty()
-                                  ? "the documented request itself does not work: see " + tried.id
-                                  : tried.not_applicable;
+    // A case that was not chosen is in no report, so why it failed is said here.
+    blocked[tried.contract] = "the documented request itself does not work: " +
+                              (selected[index] ? "see " + tried.id : outcome.reason);
   }
   for (size_t step = 0; step < run.steps.size(); ++step) {
     const StepResult& result = run.steps[step];
