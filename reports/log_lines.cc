@@ -37,7 +37,7 @@ Value Real(double number) {
 // Builds one object in the order of the calls.
 class Fields {
  public:
-  Fields() : object_(Value::MakeObject()) {}
+  Fields() : object_(Value::MakeObject()) { object_.members().reserve(8); }
   explicit Fields(std::string_view type) : Fields() {
     Put("type", Value::String(std::string(type)));
   }

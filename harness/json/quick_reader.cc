@@ -75,7 +75,7 @@ class QuickReader {
     const size_t start = at_;
     switch (Here()) {
       case '{':
-        return Open(Value::MakeObject());
+        return Open(Value::MakeObject(Roomy()));
       case '[':
         return Open(Value::MakeArray());
       case '"': {
@@ -93,6 +93,13 @@ class QuickReader {
       default:
         return ReadNumber();
     }
+  }
+
+  // Few objects have more members, and growing one moves what it has.
+  static Value::Object Roomy() {
+    Value::Object members;
+    members.reserve(8);
+    return members;
   }
 
   bool Open(Value container) {

@@ -17,6 +17,26 @@ namespace {
 
 using LaneKey = std::pair<const Contract*, size_t>;  // a subject of a contract
 
+// Which cases of several subjects share a lane: those that have a subject in common, also by way of
+// others. What two such groups do never meets.
+class Groups {
+ public:
+  void Join(const Contract* contract, const std::vector<size_t>& subjects) {
+    for (const size_t subject : subjects)
+      leader_[LeaderOf({contract, subject})] = LeaderOf({contract, subjects.front()});
+  }
+  LaneKey LeaderOf(LaneKey key) const {
+    for (auto found = leader_.find(key); found != leader_.end() && found->second != key;
+         found = leader_.find(key)) {
+      key = found->second;
+    }
+    return key;
+  }
+
+ private:
+  std::map<LaneKey, LaneKey> leader_;
+};
+
 // Lanes of work made before the engine starts on them.
 class QueuedLanes : public LaneSource {
  public:
@@ -236,10 +256,16 @@ std::unique_ptr<Conversation> Session::State::Start(size_t index) {
       [this, index](CaseRun& one) { End(index, one); });
 }
 
-// Cases that need one subject, or (shared) those that need several: these one at a time, when all
-// others are done.
+// Cases that need one subject, or (shared) those that need several: these when all others are done,
+// and of those that have a subject in common one at a time.
 void Session::State::Lanes(bool shared) {
   QueuedLanes lanes;
+  Groups groups;
+  for (size_t i = 0; i < plan.cases.size(); ++i) {
+    const Case& tried = *plan.cases[i];
+    if (shared && !tried.preflight && selected[i] && tried.subjects.size() > 1)
+      groups.Join(tried.contract, tried.subjects);
+  }
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     const Case& tried = *plan.cases[i];
     if (tried.preflight || !selected[i] || (tried.subjects.size() > 1) != shared) continue;
@@ -255,7 +281,7 @@ void Session::State::Lanes(bool shared) {
       End(i, CaseRun(tried));
       continue;
     }
-    lanes.Add({tried.contract, shared ? 0 : tried.subjects.front()},
+    lanes.Add(groups.LeaderOf({tried.contract, tried.subjects.front()}),
               [this, i] { return Start(i); });
   }
   Drive(lanes);
