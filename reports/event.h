@@ -63,6 +63,7 @@ struct Header {
   ShardInfo shard;
   uint64_t body_limit = 0;  // bytes of a body that are recorded; 0: not known
   bool bare = false;        // the target is an address without a profile
+  bool traffic = false;     // traffic that was recorded elsewhere was judged; nothing was sent
   std::vector<TargetInfo> targets;
   std::vector<ContractInfo> contracts;
   std::vector<RequirementInfo> requirements;

@@ -193,6 +193,7 @@ Value HeaderLine(const Header& header) {
       .Optional("should_fails", header.should_fails)
       .Optional("require_observed", header.require_observed)
       .Optional("bare", header.bare)
+      .Optional("traffic", header.traffic)
       .Optional("notes", header.notes);
   if (header.shard.total > 0) fields.Put("shard", ShardValue(header.shard));
   if (header.body_limit > 0) fields.Put("body_limit", Whole(header.body_limit));

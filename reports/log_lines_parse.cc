@@ -213,6 +213,7 @@ Result<Header> ParseHeaderLine(const Value& line) {
   reader.Flag("should_fails", &out.should_fails);
   reader.Flag("require_observed", &out.require_observed);
   reader.Flag("bare", &out.bare);
+  reader.Flag("traffic", &out.traffic);
   reader.Texts("notes", &out.notes);
   if (const Value* shard = reader.Get("shard", false); shard != nullptr)
     out.shard = ReadShard(*shard, &complaint);

@@ -55,6 +55,15 @@ std::string RequirementLines(const RunIndex& index, const CaseRow& row) {
   return out;
 }
 
+// Of recorded traffic no single check is judged alone.
+std::string AllAgain(const Header& header) {
+  std::string out = "assay check";
+  for (const std::string& option : header.options) {
+    if (MattersForOneCase(option) || option.starts_with("--har ")) out.append(" ").append(option);
+  }
+  return out;
+}
+
 std::string Listed(uint64_t number, std::string_view label) {
   return number == 0 ? "" : std::to_string(number).append(" ").append(label);
 }
@@ -73,6 +82,7 @@ std::string DocumentPlace(const RunIndex& index, const RequirementInfo& requirem
 }
 
 std::string AgainCommand(const Header& header, std::string_view case_id) {
+  if (header.traffic) return AllAgain(header);
   std::string out = "assay run";
   for (const std::string& option : header.options) {
     if (MattersForOneCase(option)) out.append(" ").append(option);

@@ -9,13 +9,13 @@
 
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/gate.h"
 #include "harness/cli/load.h"
 #include "harness/cli/log_commands.h"
 #include "harness/cli/publish.h"
 #include "harness/run/har_check.h"
 #include "harness/run/record.h"
 #include "harness/target/base_url.h"
-#include "reports/exit_code.h"
 #include "reports/junit.h"
 #include "reports/ndjson.h"
 #include "reports/publish.h"
@@ -140,6 +140,7 @@ reports::Header MakeHeader(const CheckOptions& options, const Recorded& recorded
   header.notes = recorded.matches.notes;
   header.body_limit = options.record_body;
   header.bare = true;
+  header.traffic = true;
   header.targets = recorded.targets;
   for (const auto& contract : recorded.contracts) {
     header.contracts.push_back(RecordContract(*contract));
@@ -186,8 +187,6 @@ void Judge(const CheckOptions& options, Recorded* recorded, reports::LogWriter* 
     Outcome outcome = check.Finish();
     if (options.should_fails) FailOnShould(check.level, &outcome);
     run->results.push_back(RecordOutcome(check.id, outcome, 0, check.judged, recorded->redactor));
-    ++run->footer.counts[run->results.back().verdict];
-    log->WriteCase(run->results.back());
   }
 }
 
@@ -203,28 +202,37 @@ int Refuse(const std::vector<Error>& errors, const reports::ReportFiles& files) 
 
 int Check(const CheckOptions& options) {
   const reports::ReportFiles files(options.out);
+  // Before old reports are removed: one of them may be the baseline.
+  Result<Gate> gate = Gate::ReadForTraffic({options.waivers, options.baseline});
   const Result<bool> prepared = reports::PrepareFolder(options.out, true);
   if (!prepared.ok()) {
     PrintErrors(prepared.errors());
     return kUsage;
   }
+  if (!gate.ok()) return Refuse(gate.errors(), files);
   Result<Recorded> loaded = LoadRecorded(options);
   if (!loaded.ok()) return Refuse(loaded.errors(), files);
   Recorded& recorded = loaded.value();
+  reports::Run run;
+  run.header = MakeHeader(options, recorded);
+  for (const StandingCheck& check : recorded.plan->standing.checks())
+    run.plan.push_back(RecordStanding(check));
+  if (const auto unknown = gate.value().UnknownNames(run); !unknown.empty())
+    return Refuse(unknown, files);
   auto log = reports::LogWriter::Create(files.log);
   if (!log.ok()) {
     PrintErrors(log.errors());
     return kOwnFault;
   }
-  reports::Run run;
-  run.header = MakeHeader(options, recorded);
-  for (const StandingCheck& check : recorded.plan->standing.checks())
-    run.plan.push_back(RecordStanding(check));
   Judge(options, &recorded, log.value().get(), &run);
   run.has_footer = true;
   run.footer.finished = UtcNow();
   run.footer.complete = true;
-  run.footer.exit_code = reports::ExitCodeOf(run);
+  gate.value().Apply(&run);
+  for (reports::CaseResult& result : run.results) {
+    result.reason = recorded.redactor.Apply(result.reason);  // may hold words of the waiver file
+    log.value()->WriteCase(result);
+  }
   log.value()->WriteFooter(run.footer);
   std::vector<Error> errors;
   if (const auto closed = log.value()->Close(); !closed.ok()) errors = closed.errors();

@@ -73,6 +73,38 @@ TEST_F(CheckTest, JudgesRecordedAnswers) {
   }
 }
 
+TEST_F(CheckTest, ObeysWaiversAndABaseline) {
+  const std::string contract = "trusted_twin/update_user";
+  const std::string bad =
+      R"({"uuid": "b8a7c6d5-e4f3-4021-9b8a-7c6d5e4f3001", "name": 7, "description": {"a": "b"}})";
+  const std::string waivers = folder_ + "/waivers.json", before = folder_ + "/before";
+  ASSERT_EQ(Check({"--har", Har(kGood), "--contract", contract}).code, 0);
+  fs::rename(out_, before);
+  ASSERT_EQ(Check({"--har", Har(bad), "--contract", contract}).code, 1);
+  const Ended init =
+      Start(ASSAY_PROGRAM, {"waivers", "init", "--from", out_, "--owner", "ann", "--reason",
+                            "being mended", "--ticket", "OPS-7", "--out", waivers});
+  ASSERT_EQ(init.code, 0) << init.err;
+
+  const Ended waived = Check({"--har", Har(bad), "--contract", contract, "--waivers", waivers});
+  EXPECT_EQ(waived.code, 0) << waived.out << waived.err;
+  EXPECT_NE(waived.out.find("being mended"), std::string::npos) << waived.out;
+  const auto run = reports::ReadLog(out_ + "/run.ndjson");
+  ASSERT_TRUE(run.ok());
+  EXPECT_GT(run.value().footer.counts.at("waived"), 0u);
+  ExpectSound(Junit());
+
+  const Ended worse = Check({"--har", Har(bad), "--contract", contract, "--baseline", before});
+  EXPECT_EQ(worse.code, 1) << worse.out << worse.err;
+  EXPECT_NE(worse.out.find("baseline: 1 "), std::string::npos) << worse.out;
+  EXPECT_NE(worse.out.find("again:   assay check --har "), std::string::npos) << worse.out;
+
+  const Ended refused = Check({"--har", Har(bad), "--contract", contract, "--waivers",
+                               Write("broken.json", "{\"waivers\": [{}]}")});
+  EXPECT_EQ(refused.code, 2) << refused.out << refused.err;
+  ExpectSound(Junit());
+}
+
 TEST_F(CheckTest, NothingThatFitsGivesFour) {
   const Ended other = Check({"--har", Har(kGood), "--contract", "tenovos/update_user"});
   EXPECT_EQ(other.code, 4) << other.out;

@@ -67,20 +67,24 @@ Result<Gate> Gate::ReadFor(const reports::Run& run, const GateFiles& files) {
   return ReadFiles(files, IsPart(run));
 }
 
-std::vector<Error> Gate::Apply(reports::Run* run) {
-  const bool in_part = IsPart(*run);
+Result<Gate> Gate::ReadForTraffic(const GateFiles& files) { return ReadFiles(files, true); }
+
+std::vector<Error> Gate::UnknownNames(const reports::Run& run) const {
+  const bool in_part = IsPart(run);
   Waivable known;
-  for (const reports::ContractInfo& contract : run->header.contracts) {
+  for (const reports::ContractInfo& contract : run.header.contracts) {
     // The plan of a part knows a part of the cases: then nothing is held against a waiver.
     (in_part ? known.elsewhere : known.contracts).push_back(contract.id);
   }
-  std::map<std::string, const reports::PlannedCase*> planned;
-  for (const reports::PlannedCase& one : run->plan) {
-    known.cases[one.id] = one.requirements;
-    planned[one.id] = &one;
-  }
+  for (const reports::PlannedCase& one : run.plan) known.cases[one.id] = one.requirements;
   for (const std::string& id : BuiltinContractIds()) known.elsewhere.push_back(id);
-  if (auto unknown = assay::UnknownNames(file_, known); !unknown.empty()) return unknown;
+  return assay::UnknownNames(file_, known);
+}
+
+void Gate::Apply(reports::Run* run) {
+  const bool in_part = IsPart(*run);
+  std::map<std::string, const reports::PlannedCase*> planned;
+  for (const reports::PlannedCase& one : run->plan) planned[one.id] = &one;
   run->footer.counts.clear();
   for (reports::CaseResult& result : run->results) {
     const bool settled = result.verdict == "waived" || result.verdict == "stale_waiver";
@@ -94,7 +98,6 @@ std::vector<Error> Gate::Apply(reports::Run* run) {
   if (baseline_)
     run->footer.baseline = reports::CompareWithBaseline(*baseline_, *run, in_part, to_be_tried);
   if (run->footer.exit_code < 128) run->footer.exit_code = reports::ExitCodeOf(*run);
-  return {};
 }
 
 std::vector<Error> Gate::Begin(const Loaded& loaded) {

@@ -36,9 +36,13 @@ class Gate {
 
   // For a recorded run; its filters and shard are those of `run`.
   static Result<Gate> ReadFor(const reports::Run& run, const GateFiles& files);
+  // For recorded traffic, which shows a part of what could be tried.
+  static Result<Gate> ReadForTraffic(const GateFiles& files);
+  // What the waivers name and a run with this header and plan does not know.
+  std::vector<Error> UnknownNames(const reports::Run& run) const;
   // Settles results that no waiver has settled yet, compares, and sets counts and exit code anew
-  // (where the run was not interrupted). Waivers that name what the run does not know are errors.
-  std::vector<Error> Apply(reports::Run* run);
+  // (where the run was not interrupted). Not for a run in which UnknownNames finds anything.
+  void Apply(reports::Run* run);
 
   // Before anything is sent. Waivers that name what this run does not know are errors.
   std::vector<Error> Begin(const Loaded& loaded);

@@ -34,6 +34,7 @@ struct CheckOptions {
   std::vector<std::string> contracts;  // ids or files; empty: all that are compiled in
   std::string base_url;                // empty: guessed
   std::string out = "assay-results";
+  std::string waivers, baseline;     // of the gate; empty: none
   uint64_t record_body = 64 * 1024;  // bytes of a body in the event log
   bool should_fails = false;
   bool require_observed = false;

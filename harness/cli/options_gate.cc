@@ -63,9 +63,10 @@ Command AddCheck(CLI::App* waivers) {
 Command AddDiff(CLI::App& app) {
   auto options = std::make_shared<DiffOptions>();
   CLI::App* diff = app.add_subcommand(
-      "diff",
-      "Compare two runs fact by fact: broken, vanished, fixed, appeared. 0: nothing is worse, "
-      "1: something broke or vanished, 2: not comparable, 3: a run is incomplete");
+      "diff", "Compare two runs fact by fact: broken, vanished, fixed, appeared");
+  diff->footer(
+      "Exit code 0: nothing is worse, 1: something broke or vanished, 2: not comparable, 3: a run "
+      "is incomplete");
   diff->add_option("before", options->a, "run.ndjson, or the folder that holds it")
       ->required()
       ->type_name("RUN");

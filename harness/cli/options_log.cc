@@ -82,6 +82,14 @@ Command AddCheck(CLI::App& app) {
           "--base-url", options.base_url,
           "Where the API was: what precedes the contracts' paths. Default: guessed, and told")
       ->type_name("URL");
+  check
+      ->add_option("--waivers", options.waivers,
+                   "Known failures that do not make the check red, as for run")
+      ->type_name("FILE");
+  check
+      ->add_option("--baseline", options.baseline,
+                   "An earlier check or run to hold it against, as for run")
+      ->type_name("RUN");
   check->add_option("--out", options.out, "Folder of the reports")
       ->capture_default_str()
       ->type_name("DIR");

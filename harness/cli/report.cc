@@ -26,7 +26,8 @@ Result<bool> ApplyGate(const ReportOptions& options, reports::Run* run) {
   if (options.waivers.empty() && options.baseline.empty()) return true;
   Result<Gate> gate = Gate::ReadFor(*run, {options.waivers, options.baseline});
   if (!gate.ok()) return gate.errors();
-  if (const auto unknown = gate.value().Apply(run); !unknown.empty()) return unknown;
+  if (const auto unknown = gate.value().UnknownNames(*run); !unknown.empty()) return unknown;
+  gate.value().Apply(run);
   return true;
 }
 
