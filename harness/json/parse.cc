@@ -6,7 +6,6 @@
 #include "harness/base/text.h"
 #include "harness/json/depth.h"
 #include "harness/json/number.h"
-#include "harness/json/quick_reader.h"
 #include "harness/json/tree_builder.h"
 #include "harness/json/value.h"
 
@@ -217,14 +216,6 @@ std::optional<Error> Refused(std::string_view text, const ParseLimits& limits,
 
 Result<Document> ParseJson(std::string_view text, const ParseLimits& limits,
                            std::string_view file) {
-  if (std::optional<Error> refused = Refused(text, limits, file)) return *std::move(refused);
-  if (std::optional<Document> document = ReadQuickly(text, limits.max_depth))
-    return *std::move(document);
-  return ParseJsonSlowly(text, limits.max_depth, file);
-}
-
-Result<Document> ParseJsonSlowly(std::string_view text, int max_depth, std::string_view file) {
-  const ParseLimits limits{.max_depth = max_depth};
   if (std::optional<Error> refused = Refused(text, limits, file)) return *std::move(refused);
   Handler handler(text, limits, text);
   if (handler.Run()) return handler.Take();
