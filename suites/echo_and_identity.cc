@@ -142,9 +142,9 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
         const Value* second = seen.result.Shown(other);
-        if (value == nullptr || second == nullptr || BreaksSchemaAt(seen, pointer) ||
-            BreaksSchemaAt(seen, other))
-          return std::nullopt;
+        if (value == nullptr || second == nullptr || value->is_null() || second->is_null() ||
+            BreaksSchemaAt(seen, pointer) || BreaksSchemaAt(seen, other))
+          return std::nullopt;  // nothing that could be compared
         if (Equal(*value, *second)) return Judged::Held();
         return Broken("differs", pointer + " differs from " + other, pointer, Quote(*second),
                       Quote(*value));
@@ -154,14 +154,17 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
 
 void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
   for (const std::string& pointer : rule.Texts("response")) {
-    auto known = std::make_shared<std::map<std::map<std::string, std::string>, Value>>();
+    // How a read writes the record down is not in the document: reads are held against reads alone.
+    using Record = std::pair<bool, std::map<std::string, std::string>>;
+    auto known = std::make_shared<std::map<Record, Value>>();
     context.Standing(
         kSuite, IdSegment(pointer) + "/never_changes", rule.For(""),
         pointer + " of one record is the same in every answer",
         [=](const Seen& seen) -> std::optional<Judged> {
           const Value* value = seen.result.Shown(pointer);
           if (value == nullptr || BreaksSchemaAt(seen, pointer)) return std::nullopt;
-          const auto [entry, is_new] = known->emplace(seen.path_values, *value);
+          const auto [entry, is_new] =
+              known->emplace(Record(seen.step.read, seen.path_values), *value);
           if (is_new || Equal(entry->second, *value)) return Judged::Held();
           Judged judged = Broken("changes", pointer + " of one record changed", pointer,
                                  Quote(entry->second) + ", as in an answer before", Quote(*value));

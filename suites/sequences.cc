@@ -61,7 +61,8 @@ void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
   size_t before = draft.Setup(One(context, field, pair->first, draft.subject()));
   std::optional<size_t> look_before = draft.Look();
   draft.Expect(Prepared(before));
-  const Compare compare = context.CompareOf(field.pointer);
+  const Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
+                                                       : ParseCompare(rule.Text("compare"));
   for (size_t i = 1; i < kInARow; ++i) {
     const Value& value = i % 2 == 0 ? pair->first : pair->second;
     const size_t act = draft.Act(One(context, field, value, draft.subject()));

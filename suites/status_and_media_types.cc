@@ -94,6 +94,14 @@ void BuildPreflight(SuiteContext& context) {
   context.Keep(std::move(draft));
 }
 
+// Whether the request itself cannot be read as what the operation takes. Then what stands in front
+// of the API may have answered, in its own way.
+bool IsUnreadable(const Seen& seen) {
+  const std::optional<std::string>& body = seen.result.exchange.request.body;
+  const std::string& name = seen.contract.request_media_type.name;
+  return body && (name.empty() || IsJsonMediaType(name)) && !ParseJson(*body).ok();
+}
+
 Judged Broken(std::string kind, std::string message, std::string allowed, std::string came) {
   Judged judged;
   judged.holding = Holding::kBroken;
@@ -110,14 +118,19 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
     if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
     const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
     if (content_type == nullptr) {
-      return Broken("media_type", "the answer has a body but no Content-Type", name,
-                    Came(seen.result));
+      Judged judged = Broken("media_type", "the answer has a body but no Content-Type", name,
+                             Came(seen.result));
+      judged.only_warns = IsUnreadable(seen);
+      return judged;
     }
     if (EqualsIgnoreCase(MediaTypeOf(*content_type), name) || IsOtherBody(response, content_type))
       return Judged::Held();
-    return Broken("media_type", "the body of a " + response.status + " is not " + name, name,
-                  std::to_string(seen.result.exchange.status) + " with Content-Type " +
-                      Printable(*content_type, 100));
+    Judged judged =
+        Broken("media_type", "the body of a " + response.status + " is not " + name, name,
+               std::to_string(seen.result.exchange.status) + " with Content-Type " +
+                   Printable(*content_type, 100));
+    judged.only_warns = IsUnreadable(seen);
+    return judged;
   };
   context.Standing(kSuite, response.status + "_media_type",
                    JoinIds(response.media_type.requirements, response.requirements),
@@ -145,7 +158,7 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
     Judged judged =
         Broken("no_body", "a " + response.status + " is documented with a body and has none",
                "a body", Came(seen.result));
-    judged.only_warns = !demanded;
+    judged.only_warns = !demanded || IsUnreadable(seen);
     return judged;
   };
   context.Standing(kSuite, response.status + "_has_body", std::move(ids),

@@ -25,6 +25,13 @@ const Rule* RuleFor(const Contract& contract, std::string_view name, const std::
   return nullptr;
 }
 
+// Why nothing can be said of what an update of the field leaves behind; empty where it can. Without
+// a place that shows the field the only thing to compare would be the answer as a whole.
+std::string WhyUnseen(const SuiteContext& context, const Field& field) {
+  return context.ShownAt(field.pointer).empty() ? "no documented answer shows `" + field.name + "`"
+                                                : "";
+}
+
 // Where removal is a documented state that leaves the key out, a missing key says something.
 bool AbsenceMeansRemoved(const Contract& contract, const std::string& field) {
   return RuleFor(contract, "removed_by_null", field) != nullptr;
@@ -179,9 +186,11 @@ void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::string what = IdSegment(field.name) + "/replaced";
   const std::string shown = context.ShownAt(field.pointer);
   const std::vector<Change> changes = ChangesOf(context, field, 0);
-  if (changes.empty()) {
+  const std::string why = WhyUnseen(context, field);
+  if (!why.empty() || changes.empty()) {
     context.CannotTry(kSuite, what, ids, "a given `" + field.name + "` replaces the one before",
-                      context.bodies().WhyNone(field), rule.level);
+                      why.empty() ? context.bodies().WhyNone(field) : why, rule.level);
+    return;
   }
   for (size_t i = 0; i < changes.size(); ++i) {
     Draft draft = context.New(kSuite, what + changes[i].what, ids,
@@ -227,10 +236,11 @@ void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
 
 void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& field) {
   const auto pair = context.bodies().GoodPair(field, 0);
-  if (!pair || !pair->first.is_object() || !pair->second.is_object()) {
+  const std::string why = WhyUnseen(context, field);
+  if (!why.empty() || !pair || !pair->first.is_object() || !pair->second.is_object()) {
     context.CannotTry(kSuite, IdSegment(field.name) + "/member_gone", rule.For(""),
                       "members of `" + field.name + "` that are not sent are gone",
-                      context.bodies().WhyNone(field), rule.level);
+                      why.empty() ? context.bodies().WhyNone(field) : why, rule.level);
     return;
   }
   std::vector<std::string> gone;
@@ -310,7 +320,11 @@ void AddRemoved(SuiteContext& context, const Rule& rule, const Field& field,
   draft.made().allowed = "accepted, and no attributes afterwards";
   draft.Expect(Prepared(before));
   draft.Expect(AnyAccepted({act}, std::move(controls), words));
-  draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
+  if (const std::string why = WhyUnseen(context, field); !why.empty()) {
+    draft.Expect([why](const CaseView&) { return Judged::Unseen(why); });
+  } else {
+    draft.Expect(NoAttributes(before, looks, context.ShownAt(field.pointer)));
+  }
   context.Keep(std::move(draft));
 }
 
@@ -337,11 +351,14 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   if (!good) return;  // the case of the removal itself says why
   const std::string shown = context.ShownAt(field.pointer);
   const bool absent = sent.is_null();
-  Draft draft =
-      context.New(kSuite, IdSegment(field.name) + "/" + what + "_answer", rule.For("answer"),
-                  "after `" + field.name + "`: " + Dump(sent) + " the answer " +
-                      (absent ? "has no such key" : "shows {}"),
-                  rule.level);
+  const std::string title = "after `" + field.name + "`: " + Dump(sent) + " the answer " +
+                            (absent ? "has no such key" : "shows {}");
+  const std::string id = IdSegment(field.name) + "/" + what + "_answer";
+  if (const std::string why = WhyUnseen(context, field); !why.empty()) {
+    context.CannotTry(kSuite, id, rule.For("answer"), title, why, rule.level);
+    return;
+  }
+  Draft draft = context.New(kSuite, id, rule.For("answer"), title, rule.level);
   const size_t before = draft.Setup(One(context, draft, field, *good));
   if (already_removed) {
     const size_t other =
@@ -478,6 +495,11 @@ void AddFormUnchanged(SuiteContext& context, const Rule& rule, const Field& fiel
 }
 
 void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field) {
+  if (const std::string why = WhyUnseen(context, field); !why.empty()) {
+    context.CannotTry(kSuite, IdSegment(field.name) + "/unchanged_when_omitted", rule.For(""),
+                      "`" + field.name + "` stays as it was where it is not sent", why, rule.level);
+    return;
+  }
   if (context.bodies().fields().size() > 2) {
     AddUnchangedInCompany(context, rule, field, "", 0);
     if (field.schema->Find("enum") != nullptr || field.from_profile)
@@ -510,9 +532,14 @@ void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field)
 }
 
 void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) {
-  Draft draft = context.New(
-      kSuite, IdSegment(field.name) + "/null_and_empty_answer_apart", rule.For(""),
-      "{} and null for `" + field.name + "` do the same and are answered apart", rule.level);
+  const std::string what = IdSegment(field.name) + "/null_and_empty_answer_apart";
+  const std::string title =
+      "{} and null for `" + field.name + "` do the same and are answered apart";
+  if (const std::string why = WhyUnseen(context, field); !why.empty()) {
+    context.CannotTry(kSuite, what, rule.For(""), title, why, rule.level);
+    return;
+  }
+  Draft draft = context.New(kSuite, what, rule.For(""), title, rule.level);
   const std::optional<Value> good = context.bodies().Good(field, 0, draft.subject());
   if (!good) return;  // the case of the removal itself says why
   const size_t before = draft.Setup(One(context, draft, field, *good));
@@ -589,6 +616,7 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
 // Every accepted update of the run shows what it sent, whatever case it belongs to.
 void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::string shown = context.ShownAt(field.pointer);
+  if (shown.empty()) return;  // the cases of the rule say why
   const Compare compare = context.CompareOf(field.pointer);
   const auto judge = [shown, compare,
                       name = field.name](const Seen& seen) -> std::optional<Judged> {

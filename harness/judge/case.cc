@@ -1,6 +1,7 @@
 #include "harness/judge/case.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -297,6 +298,34 @@ Outcome StandingCheck::Finish() const {
   return outcome;
 }
 
+namespace {
+
+bool IsVacant(const Value& value) {
+  return value.is_null() || (value.is_object() && value.members().empty()) ||
+         (value.is_array() && value.items().empty()) || (value.is_string() && value.text().empty());
+}
+
+// What a rule `vacant_unless` speaks of is not held against its schema where it means nothing.
+void PassOverVacant(const Contract& contract, const Value& body, SchemaJudgement* judgement) {
+  for (const Rule* rule : contract.RulesNamed("vacant_unless")) {
+    const Value* other = At(body, rule->Text("other"));
+    if (other != nullptr && other->is_boolean() && other->boolean()) continue;
+    const std::string place = rule->Text("response");
+    std::set<size_t> passed_over;
+    std::erase_if(judgement->violations, [&](const SchemaViolation& violation) {
+      if (!IsBelow(violation.pointer, place)) return false;
+      const Value* value = At(body, violation.pointer);
+      if (value == nullptr || !IsVacant(*value)) return false;
+      passed_over.insert(violation.check);
+      return true;
+    });
+    // Nor does it show that the fact is kept.
+    std::erase_if(judgement->exercised, [&](size_t check) { return passed_over.count(check) > 0; });
+  }
+}
+
+}  // namespace
+
 DoubleJudge* StandingBook::JudgeOf(const Response& response) {
   std::unique_ptr<DoubleJudge>& judge = judges_[&response];
   if (!judge && response.schema) {
@@ -323,10 +352,12 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
   if (seen.response != nullptr && result.json && !step.read && !other_body) {
     if (DoubleJudge* judge = JudgeOf(*seen.response)) {
       judgement = judge->Judge(result.json->root);
+      PassOverVacant(contract, result.json->root, &judgement.judgement);
       seen.judgement = &judgement;
     }
     if (seen.response->compiled_advice) {
       advice = seen.response->compiled_advice->Judge(result.json->root);
+      PassOverVacant(contract, result.json->root, &advice);
       seen.advice = &advice;
     }
   }

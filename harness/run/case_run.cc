@@ -14,6 +14,12 @@ constexpr std::array<std::chrono::milliseconds, 3> kReadLags{{std::chrono::milli
                                                               std::chrono::milliseconds(1000),
                                                               std::chrono::milliseconds(1500)}};
 
+// The same while the case goes on, where a read differs from what its updates make known: what it
+// shows is what later steps are held against.
+constexpr std::array<std::chrono::milliseconds, 4> kSettling{
+    {std::chrono::milliseconds(100), std::chrono::milliseconds(400),
+     std::chrono::milliseconds(1000), std::chrono::milliseconds(1500)}};
+
 bool Accuses(const Outcome& outcome) {
   return outcome.verdict == Verdict::kFail || outcome.verdict == Verdict::kWarn;
 }
@@ -54,10 +60,12 @@ bool CaseRun::Take(size_t step, const Exchange& exchange) {
 CaseConversation::CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
                                    std::shared_ptr<Patience> patience, OnStep on_step, OnEnd on_end)
     : run_(std::move(run)),
+
       steps_(std::move(steps)),
       patience_(std::move(patience)),
       on_step_(std::move(on_step)),
-      on_end_(std::move(on_end)) {}
+      on_end_(std::move(on_end)),
+      known_(*run_->tried.contract) {}
 
 Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
   current_ = step;
@@ -69,7 +77,35 @@ Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
 
 void CaseConversation::Take(const Exchange& exchange) {
   if (!run_->Take(current_, exchange)) broken_off_ = true;
+  const Step& planned = run_->tried.steps[current_];
+  if (!planned.read) known_.Observe(planned, run_->steps[current_]);
   on_step_(*run_, current_);
+}
+
+// The read again, where it does not show yet what the updates before it made known.
+std::optional<Wanted> CaseConversation::Settle() {
+  const Step& planned = run_->tried.steps[current_];
+  const Contract& contract = *run_->tried.contract;
+  std::vector<std::string> differs;
+  if (planned.read && !run_->tried.preflight)
+    differs = known_.Differs(planned.subject, run_->steps[current_]);
+  std::erase_if(differs, [&](const auto& place) { return patience_->WasInVain(contract, place); });
+  const size_t tries = std::exchange(settles_, 0);
+  if (differs.empty()) {
+    if (tries > 0) patience_->lag = settled_for_;
+    settled_for_ = std::chrono::milliseconds(0);
+    return std::nullopt;
+  }
+  if (tries == kSettling.size()) {
+    for (const std::string& place : differs) patience_->InVain(contract, place);
+    settled_for_ = std::chrono::milliseconds(0);
+    return std::nullopt;
+  }
+  settles_ = tries + 1;
+  const bool learned = tries == 0 && patience_->lag > kSettling.front();
+  const auto pause = learned ? patience_->lag : kSettling[tries];
+  settled_for_ += pause;
+  return Send(current_, pause);
 }
 
 std::optional<Wanted> CaseConversation::SendNext() {
@@ -97,16 +133,21 @@ std::optional<Wanted> CaseConversation::LookAgain() {
   if (!Accuses(outcome) || step >= run_->steps.size() || !run_->tried.steps[step].read)
     return std::nullopt;
   // Where waiting to the end was in vain once, the read does not lag: the record is so.
-  const size_t most = patience_->in_vain ? 1 : kReadLags.size();
+  const Contract& contract = *run_->tried.contract;
+  const std::string& place = outcome.finding.pointer;
+  const size_t most = patience_->WasInVain(contract, place) ? 1 : kReadLags.size();
   if (run_->looks_again >= most) {
-    patience_->in_vain = true;
+    patience_->InVain(contract, place);
     return std::nullopt;
   }
   return Send(step, kReadLags[run_->looks_again++]);
 }
 
 std::optional<Wanted> CaseConversation::Next(const Exchange* previous) {
-  if (previous != nullptr) Take(*previous);
+  if (previous != nullptr) {
+    Take(*previous);
+    if (std::optional<Wanted> wanted = Settle()) return wanted;
+  }
   if (std::optional<Wanted> wanted = SendNext()) return wanted;
   if (!restored_) {
     if (std::optional<Wanted> wanted = LookAgain()) return wanted;

@@ -9,6 +9,7 @@
 
 #include "harness/http/engine.h"
 #include "harness/judge/case.h"
+#include "harness/run/settling.h"
 
 namespace assay {
 
@@ -33,11 +34,6 @@ struct CaseRun {
   Outcome Judge() const;
 };
 
-// What the cases of a run share of their waiting for reads that lag. One thread.
-struct Patience {
-  bool in_vain = false;  // a read was waited for to the end, and still accused
-};
-
 class CaseConversation : public Conversation {
  public:
   using OnStep = std::function<void(CaseRun&, size_t step)>;
@@ -52,6 +48,7 @@ class CaseConversation : public Conversation {
  private:
   void Take(const Exchange& exchange);
   std::optional<Wanted> SendNext();
+  std::optional<Wanted> Settle();
   std::optional<Wanted> LookAgain();
   Wanted Send(size_t step, std::chrono::milliseconds pause);
 
@@ -62,6 +59,9 @@ class CaseConversation : public Conversation {
   OnEnd on_end_;
   size_t next_ = 0;     // in steps_
   size_t current_ = 0;  // the step on the wire
+  KnownRecord known_;
+  size_t settles_ = 0;  // how often the current read was asked again
+  std::chrono::milliseconds settled_for_{0};
   bool broken_off_ = false;
   bool restored_ = false;  // what was looked at has been put right since
 };
