@@ -81,6 +81,8 @@ void Build(SuiteContext& context, const Rule& rule, const Field* field = nullptr
     return std::none_of(request.headers.begin(), request.headers.end(),
                         [&](const Header& sent) { return EqualsIgnoreCase(sent.name, header); });
   };
+  draft.step(act).may_lock_out = true;
+  draft.Expect(NotLockedOut(act));
   draft.Expect(Refused(act, "a request without " + name));
   context.Keep(std::move(draft));
 }
@@ -110,6 +112,8 @@ void BuildMadeUp(SuiteContext& context, const Rule& rule) {
   const size_t act = draft.Add(Role::kAct, std::move(request));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
+  draft.step(act).may_lock_out = true;
+  draft.Expect(NotLockedOut(act));
   draft.Expect(Refused(act, "a request with a made-up " + name));
   context.Keep(std::move(draft));
 }
@@ -133,6 +137,8 @@ void BuildEmpty(SuiteContext& context, const Rule& rule) {
   const size_t act = draft.Add(Role::kAct, std::move(request));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
+  draft.step(act).may_lock_out = true;
+  draft.Expect(NotLockedOut(act));
   draft.Expect(Refused(act, "a request with an empty " + header));
   context.Keep(std::move(draft));
 }

@@ -87,6 +87,8 @@ void AddAnonymous(SuiteContext& context, const Rule& rule) {
   const size_t act = draft.Add(Role::kAct, draft.Update(context.BodyText(body), ""));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
+  draft.step(act).may_lock_out = true;
+  draft.Expect(NotLockedOut(act));
   draft.Expect(Refused(act, "a request without any credential"));
   context.Keep(std::move(draft));
 }

@@ -173,6 +173,7 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
   const std::optional<size_t> look_before = draft.Look();
   const size_t act = draft.Add(Role::kAct, *std::move(request));
   draft.step(act).standing = Standing::kRefusals;
+  draft.step(act).may_lock_out = spoil == Spoil::kCredential;
   std::optional<size_t> look = draft.Look();
   const size_t after =
       look ? *look : draft.Add(Role::kLook, draft.Update(Dump(one(*other->first, other->second))));

@@ -40,6 +40,9 @@ struct Wanted {
   // Does by its meaning the same when done twice, as setting a field does: may be sent again where
   // it crossed with the closing of a connection that was kept open.
   bool repeatable = false;
+  // Has a wrong credential, which a target may answer by locking its sender out for a while: then a
+  // 429 is not waited out as a loaded target's is.
+  bool may_lock_out = false;
 };
 
 // A case as the engine sees it. Called on the engine's thread only; must not block. Each ends in

@@ -222,12 +222,64 @@ TEST(RetryAfter, A429IsWaitedOutEvenWhereItDoesNotSayHowLong) {
   EXPECT_EQ(exchange.retries, 1);
 }
 
-TEST(RetryAfter, WithoutItTheStatusIsAnAnswer) {
+struct Failure {
+  int status;
+  const char* method;
+  bool asked_again;
+};
+
+// A 5xx judges nothing; what may be sent twice is asked again, and what comes then is the answer.
+TEST(Failures, OnceAreAskedAgainWhereTheRequestMayBeSentTwice) {
+  for (const Failure& tried :
+       {Failure{502, "GET", true}, Failure{503, "GET", true}, Failure{504, "PUT", true},
+        Failure{500, "GET", true}, Failure{502, "POST", false}, Failure{501, "GET", false},
+        Failure{404, "GET", false}, Failure{422, "GET", false}}) {
+    hostile::Server server({{Send(Answer(tried.status, "down"))}, {Send(Answer(200, "now"))}});
+    Wanted wanted = Want(tried.method, server.Url("/"));
+    wanted.idempotent = std::string_view(tried.method) != "POST";
+    const Exchange exchange = Ask(wanted, Quick());
+    EXPECT_EQ(exchange.status, tried.asked_again ? 200 : tried.status) << tried.status;
+    EXPECT_EQ(exchange.retries, tried.asked_again ? 1 : 0) << tried.status;
+  }
+}
+
+TEST(Failures, ThatLastAreTheAnswer) {
   hostile::Server server({{Send(Answer(503, "down"))}});
   const Exchange exchange = Ask(Want("GET", server.Url("/")), Quick());
   EXPECT_TRUE(exchange.answered());
   EXPECT_EQ(exchange.status, 503);
-  EXPECT_EQ(exchange.retries, 0);
+  EXPECT_EQ(exchange.retries, 2);
+  EXPECT_EQ(server.requests().size(), 3u);
+}
+
+TEST(Failures, OfATargetThatGoesOnFailingAreNotAskedAgainForEver) {
+  hostile::Server server({{Send(Answer(500, "down"))}});
+  Engine engine(Quick());
+  const auto exchanges = Talk(engine, std::vector<Wanted>(12, Want("GET", server.Url("/"))));
+  ASSERT_EQ(exchanges.size(), 12u);
+  EXPECT_EQ(exchanges[0].retries, 2);
+  EXPECT_EQ(exchanges[11].retries, 0);
+}
+
+TEST(LockOut, OfAWrongCredentialIsNotWaitedOut) {
+  hostile::Server server({{Send(Later(429, "600"))}});
+  Wanted wanted = Want("GET", server.Url("/"));
+  wanted.may_lock_out = true;
+  const Exchange exchange = Ask(wanted, Quick());
+  EXPECT_EQ(exchange.fault, TransportFault::kRateLimited);
+  EXPECT_EQ(exchange.status, 429);
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST(LockOut, IsNoLongerWaitedForOnceKnown) {
+  hostile::Server server({{Send(Later(429, "0"))}});
+  Engine engine(Quick());
+  Wanted wanted = Want("GET", server.Url("/"));
+  wanted.may_lock_out = true;
+  const auto exchanges = Talk(engine, {wanted, wanted});
+  ASSERT_EQ(exchanges.size(), 2u);
+  EXPECT_EQ(exchanges[0].retries, 2);
+  EXPECT_EQ(exchanges[1].retries, 0);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 // Keeps sums of waits far from overflow; longer than any run's budget.
 constexpr long long kForeverSeconds = 1'000'000'000;
 
+constexpr int kRetriesOfFailure = 2;
 constexpr milliseconds kUntold{1000};  // for a 429 that does not say how long
 // Of BackOff: reports of load that count as one; answers that long without one let it speed up.
 constexpr milliseconds kOneMessage{200};
@@ -58,6 +59,13 @@ std::optional<milliseconds> WaitBeforeRetry(const Exchange& exchange, int retrie
   return kUntold * (1 << doublings);
 }
 
+std::optional<milliseconds> WaitAfterFailure(const Exchange& exchange, int retries) {
+  const int status = exchange.status;
+  if (status != 500 && (status < 502 || status > 504)) return std::nullopt;
+  if (retries >= kRetriesOfFailure) return std::nullopt;
+  return milliseconds(100) * (1 << (2 * retries));
+}
+
 milliseconds WaitingTime::Cost(Clock::time_point now, milliseconds wait) const {
   const Clock::time_point from = std::max(now, until_);
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(now + wait - from));
@@ -91,7 +99,8 @@ void BackOff::Answered(Clock::time_point now) {
   if (now - changed_ < kCalm) return;
   changed_ = now;
   jobs_ = std::min(most_, jobs_ + 1);
-  interval_ = interval_ / 2;
+  // In small steps: a limit of so many a second is best kept to from just below.
+  interval_ = interval_ * 4 / 5;
   if (interval_ < kShortest) interval_ = Clock::duration::zero();
 }
 

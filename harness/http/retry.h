@@ -20,6 +20,11 @@ std::optional<std::chrono::milliseconds> RetryAfter(const Exchange& exchange, st
 std::optional<std::chrono::milliseconds> WaitBeforeRetry(const Exchange& exchange, int retries,
                                                          std::time_t now);
 
+// The same for an answer that says that the target, or what stands in front of it, failed by itself
+// (500, 502, 503, 504): it judges nothing, and chance is told from cause by asking again. nullopt:
+// any other answer, or asked again often enough.
+std::optional<std::chrono::milliseconds> WaitAfterFailure(const Exchange& exchange, int retries);
+
 // Time spent waiting, where several wait side by side: what they share counts once.
 class WaitingTime {
  public:

@@ -13,6 +13,11 @@ using std::chrono::milliseconds;
 
 // Of 429 and 503 for one request.
 constexpr int kMostRetries = 8;
+// A target that fails for good so often is not asked again in the hope of chance.
+constexpr int kMostLastingFailures = 8;
+// Of a 429 to a wrong credential: what is waited for as under load; more is a lock-out.
+constexpr int kLockOutRetries = 2;
+constexpr milliseconds kLockOutWait{5000};
 
 bool IsConnectFault(TransportFault fault) {
   return fault == TransportFault::kConnect || fault == TransportFault::kResolve ||
@@ -236,7 +241,9 @@ void RunLoop::Finish(Transfer* transfer, CURLcode code) {
   transfer->End(code);
   CountConnect(transfer->connected(), lanes_[index].exchange);
   NoticeLoad(lanes_[index].exchange);
-  if (ending_ == Ending::kNot && (SendAgain(index, *transfer) || WaitAsTold(index))) return;
+  if (ending_ == Ending::kNot &&
+      (SendAgain(index, *transfer) || WaitAsTold(index) || AskAgain(index)))
+    return;
   Deliver(index);
 }
 
@@ -269,6 +276,32 @@ bool RunLoop::SendAgain(size_t index, const Transfer& transfer) {
   return true;
 }
 
+// An answer of 5xx is no judgement of the request: where it may be sent twice, chance is told from
+// cause so.
+bool RunLoop::AskAgain(size_t index) {
+  Lane& lane = lanes_[index];
+  const Exchange& exchange = lane.exchange;
+  if (!exchange.answered() || (!lane.idempotent && !lane.repeatable)) return false;
+  if (exchange.status < 500) return false;
+  const auto wait = WaitAfterFailure(exchange, lane.failures);
+  if (!wait || lasting_failures_ >= kMostLastingFailures) {
+    if (lane.failures > 0) ++lasting_failures_;
+    return false;
+  }
+  ++lane.failures;
+  lane.wants = true;
+  lane.again = std::to_string(exchange.status) + ", asked again after " + Seconds(*wait);
+  Sleep(index, *wait);
+  return true;
+}
+
+// Whether a 429 is not load but the answer to wrong credentials. Once known, it is not waited for.
+bool RunLoop::IsLockOut(const Lane& lane, milliseconds wait) {
+  if (!lane.may_lock_out || lane.exchange.status != 429) return false;
+  locked_out_ = locked_out_ || lane.exchange.retries >= kLockOutRetries || wait > kLockOutWait;
+  return locked_out_;
+}
+
 void RunLoop::NoticeLoad(const Exchange& exchange) {
   const bool loaded = exchange.status == 429 || exchange.status == 503 ||
                       exchange.fault == TransportFault::kFirstByteTimeout ||
@@ -284,8 +317,14 @@ bool RunLoop::WaitAsTold(size_t index) {
   Lane& lane = lanes_[index];
   Exchange& exchange = lane.exchange;
   if (!exchange.answered()) return false;
+  if (lane.may_lock_out && exchange.status != 429) locked_out_ = false;
   const auto wait = WaitBeforeRetry(exchange, exchange.retries, std::time(nullptr));
   if (!wait) return false;
+  if (IsLockOut(lane, *wait)) {
+    exchange.fault = TransportFault::kRateLimited;
+    exchange.fault_detail = "429 to a wrong credential, which is not waited out";
+    return false;
+  }
   const bool told = exchange.FindHeader("retry-after") != nullptr;
   const std::string status =
       std::to_string(exchange.status) + (told ? " with Retry-After" : " without Retry-After");
@@ -332,6 +371,8 @@ bool RunLoop::Take(size_t index, std::optional<Wanted> wanted) {
   lane.exchange.request = std::move(wanted->request);
   lane.idempotent = wanted->idempotent;
   lane.repeatable = wanted->repeatable;
+  lane.may_lock_out = wanted->may_lock_out;
+  lane.failures = 0;
   lane.wants = true;
   lane.fresh = lane.resent = false;
   if (wanted->pause.count() <= 0) return true;

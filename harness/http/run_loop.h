@@ -72,7 +72,8 @@ class RunLoop {
   struct Lane {
     std::unique_ptr<Conversation> conversation;  // null: the lane is free
     bool wants = false;                          // exchange.request is to be sent
-    bool idempotent = false, repeatable = false;
+    bool idempotent = false, repeatable = false, may_lock_out = false;
+    int failures = 0;     // 5xx answers to it that were asked for again
     bool fresh = false;   // on a new connection
     bool resent = false;  // already once, after a broken connection
     std::string again;    // why it is to be sent again; empty the first time
@@ -108,7 +109,9 @@ class RunLoop {
   void CountConnect(bool connected, const Exchange& exchange);
   void NoticeLoad(const Exchange& exchange);
   bool SendAgain(size_t index, const Transfer& transfer);
+  bool AskAgain(size_t index);
   bool WaitAsTold(size_t index);
+  bool IsLockOut(const Lane& lane, std::chrono::milliseconds wait);
   void Deliver(size_t index);
   bool Take(size_t index, std::optional<Wanted> wanted);
   void Sleep(size_t index, std::chrono::milliseconds time);
@@ -128,8 +131,10 @@ class RunLoop {
   RateGate gate_;
   BackOff back_off_;
   Clock::time_point out_of_time_;
-  WaitingTime waited_;       // of the retry budget
-  int failed_connects_ = 0;  // in a row
+  WaitingTime waited_;        // of the retry budget
+  int failed_connects_ = 0;   // in a row
+  int lasting_failures_ = 0;  // requests answered with 5xx however often they were sent
+  bool locked_out_ = false;   // wrong credentials are answered with 429 by now
   Ending ending_ = Ending::kNot;
   EngineReport report_;
 };

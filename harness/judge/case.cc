@@ -130,6 +130,12 @@ Outcome Breach(const Case& tried, const CaseView& view, const Judged& judged) {
   return outcome;
 }
 
+Judged OnlyWarning(Judged judged) {
+  judged.only_warns = true;
+  judged.message += "; it may take only values of its own choice: name two in the profile";
+  return judged;
+}
+
 // What may fail no must-level fact does not make a run inconclusive either.
 Outcome NoVerdict(const Case& tried, const CaseView& view, const Judged& judged) {
   Outcome outcome = Told(tried.level == Level::kMust ? Verdict::kError : Verdict::kWarn, judged);
@@ -203,6 +209,22 @@ Judged Judged::Blocked(std::string why) {
 std::string Case::classname() const { return ClassnameOf(*contract, suite); }
 std::string StandingCheck::classname() const { return ClassnameOf(*contract, suite); }
 
+bool MayBeRestricted(const Case& tried, const CaseView& view) {
+  return std::any_of(tried.restricted.begin(), tried.restricted.end(), [&](const auto& field) {
+    bool refused = false;
+    for (const StepResult& result : view.steps) {
+      const auto& text = result.exchange.request.body;
+      const bool sent = result.sent && text;
+      if (!sent || (!result.accepted() && !result.refused())) continue;
+      const Result<Document> body = ParseJson(*text);
+      if (!body.ok() || body.value().root.Find(field) == nullptr) continue;
+      if (result.accepted()) return false;
+      refused = true;
+    }
+    return refused;
+  });
+}
+
 Outcome JudgeBlocked(const Case& tried, const std::string& why, bool refused) {
   Outcome outcome;
   outcome.verdict =
@@ -229,10 +251,13 @@ Outcome JudgeCase(const Case& tried, const CaseView& view) {
         if (std::string why = WhyNoProof(tried, view, judged); !why.empty()) {
           return Told(Verdict::kNotApplicable, Judged::Unseen(std::move(why)));
         }
+        if (judged.kind == "refused" && MayBeRestricted(tried, view))
+          return Breach(tried, view, OnlyWarning(judged));
         return Breach(tried, view, judged);
       case Holding::kUnseen:
         return Told(Verdict::kNotApplicable, judged);
       case Holding::kBlocked:
+        if (MayBeRestricted(tried, view)) return Told(Verdict::kNotApplicable, judged);
         return JudgeBlocked(tried, judged.message, judged.kind == kPrepareRefused);
       case Holding::kError:
         return NoVerdict(tried, view, judged);

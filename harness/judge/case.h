@@ -33,8 +33,9 @@ struct Step {
   Request request;
   std::chrono::milliseconds pause{0};
   Standing standing = Standing::kAll;
-  bool read = false;   // the profile's read operation, not the operation under test
-  size_t subject = 0;  // index in the contract's subjects
+  bool read = false;          // the profile's read operation, not the operation under test
+  bool may_lock_out = false;  // has a wrong credential, or none
+  size_t subject = 0;         // index in the contract's subjects
   // A place of the answer that this case itself judges, against a sentence of its own: schema
   // checks pass over it.
   std::string judged_here;
@@ -104,10 +105,13 @@ struct Case {
   // before it may fail.
   std::function<bool(const Request&)> still_violates;
   std::string not_applicable;  // why it cannot be tried with this profile; then it has no steps
-  bool preflight = false;      // the others of its contract are blocked where it does not pass
-  bool open = false;  // the document leaves the outcome open: what came is told, never judged
-  size_t place = 0;   // in the plan of the whole, from 1; standing checks come after all cases
-  size_t shard = 0;   // of a divided run, the one that tries it; a preflight is tried in each
+  // Fields whose values here are made up, and of which a target may take only some of its own
+  // choice.
+  std::vector<std::string> restricted;
+  bool preflight = false;  // the others of its contract are blocked where it does not pass
+  bool open = false;       // the document leaves the outcome open: what came is told, never judged
+  size_t place = 0;        // in the plan of the whole, from 1; standing checks come after all cases
+  size_t shard = 0;        // of a divided run, the one that tries it; a preflight is tried in each
   // Many tries made while the run goes on, in place of steps; on the first subject (or both).
   std::shared_ptr<Tries> tries;
 
@@ -132,6 +136,9 @@ Outcome JudgeCase(const Case& tried, const CaseView& view);
 // that step, as it may in a state that the document says nothing of. What cannot fail a must-level
 // fact is then not applicable rather than a hole in the run.
 Outcome JudgeBlocked(const Case& tried, const std::string& why, bool refused);
+// Whether it may have been refused for the sake of a restricted field: a request with one was
+// refused, and none with it accepted.
+bool MayBeRestricted(const Case& tried, const CaseView& view);
 // The kind of a Judged that is blocked by such a refusal.
 inline constexpr std::string_view kPrepareRefused = "prepare_refused";
 // Where a broken should-level fact fails as a must-level one does: the verdict by that.

@@ -198,6 +198,16 @@ Expectation Refused(size_t step, std::string what) {
   };
 }
 
+Expectation NotLockedOut(size_t step) {
+  return [step](const CaseView& view) {
+    constexpr int kTooManyRequests = 429;
+    const StepResult& result = view.steps[step];
+    if (!result.sent || result.exchange.status != kTooManyRequests) return Judged::Held();
+    return Judged::Unseen("by now the target turns away who tries wrong credentials: " +
+                          Came(result));
+  };
+}
+
 Expectation Shows(ShowsSpec spec) {
   return [spec = std::move(spec)](const CaseView& view) {
     const auto broken = [&](size_t step, const std::string& kind, const std::string& message,

@@ -34,6 +34,10 @@ std::function<bool(const CaseView&)> NoneAccepted(std::vector<size_t> steps);
 // 4xx. Broken by 2xx; 3xx and others only warn.
 Expectation Refused(size_t step, std::string what);
 
+// The target did not answer a wrong credential by turning its sender away for a while (429): that
+// refuses nothing and grants nothing.
+Expectation NotLockedOut(size_t step);
+
 // Where the answer to `step` (or the read after it, `look`) shows the place, it shows `sent`.
 struct ShowsSpec {
   size_t step = 0;

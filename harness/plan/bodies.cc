@@ -94,6 +94,7 @@ void Bodies::AddFields(const Contract& contract, const ContractTarget& target) {
     field.object = AllowsObject(member.value);
     if (const Value* hints = member.value.Find("x-generate")) {
       field.from_profile = hints->BooleanOr("from_profile", false);
+      field.restricted = hints->BooleanOr("restricted", false);
     }
     if (const auto given = target.values.find(member.key); given != target.values.end()) {
       field.given = given->second;

@@ -22,6 +22,7 @@ struct Field {
   const Value* schema = nullptr;
   bool required = false;
   bool from_profile = false;  // good values come from the profile only
+  bool restricted = false;  // a target may take only values of its own choice
   bool object = false;        // its type allows an object
   std::vector<Value> given;   // the profile's good values
 };

@@ -152,6 +152,10 @@ void SuiteContext::Keep(Draft draft) {
     if (!updates) break;
     if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
   }
+  for (const Field& field : bodies_.fields()) {
+    if (field.given.empty() && field.restricted)
+      draft.made().restricted.push_back(field.name);
+  }
   // Names that differ only in what ids cannot hold are told apart by their words.
   if (IsTaken(draft.made().id))
     draft.made().id += "_" + Hex64(Hash64(draft.made().title)).substr(0, 6);

@@ -38,6 +38,11 @@ Outcome CaseRun::Judge() const {
     outcome.reason = abandoned;
     return outcome;
   }
+  if (!setup_failed.empty() && setup_refused && MayBeRestricted(tried, View())) {
+    outcome.verdict = Verdict::kNotApplicable;
+    outcome.reason = setup_failed;
+    return outcome;
+  }
   if (!setup_failed.empty()) return JudgeBlocked(tried, setup_failed, setup_refused);
   return JudgeCase(tried, View());
 }
@@ -72,7 +77,8 @@ Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
   const Step& planned = run_->tried.steps[step];
   // What an update sets twice is as set once, and what breaks a connection breaks the next one too.
   const bool repeatable = planned.request.method == "PATCH";
-  return {planned.request, pause, IsIdempotent(planned.request.method), repeatable};
+  return {planned.request, pause, IsIdempotent(planned.request.method), repeatable,
+          planned.may_lock_out};
 }
 
 void CaseConversation::Take(const Exchange& exchange) {
