@@ -21,9 +21,10 @@ struct EngineOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds first_byte_timeout{30'000};  // from having a connection; 0: no bound
   std::chrono::milliseconds total_timeout{60'000};
-  std::chrono::milliseconds max_time{0};           // of the whole run; 0: no bound
-  std::chrono::milliseconds retry_budget{60'000};  // waiting for Retry-After, summed over the run
-  size_t max_body = 16u << 20;                     // decoded
+  std::chrono::milliseconds max_time{0};  // of the whole run; 0: no bound
+  std::chrono::milliseconds retry_budget{
+      60'000};  // waiting for Retry-After, summed over the run, less a little for each answer
+  size_t max_body = 16u << 20;  // decoded
   size_t max_headers = 256u << 10;
   int max_depth = 512;    // arrays and objects around a place of a JSON body; at most kDeepestJson
   int gone_after = 5;     // connects failed in a row before the target counts as gone; 0: never

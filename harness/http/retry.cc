@@ -17,7 +17,8 @@ using std::chrono::milliseconds;
 constexpr long long kForeverSeconds = 1'000'000'000;
 
 constexpr int kRetriesOfFailure = 2;
-constexpr milliseconds kUntold{1000};  // for a 429 that does not say how long
+constexpr milliseconds kUntold{1000};      // for a 429 that does not say how long
+constexpr milliseconds kWorthWaiting{50};  // for one answer: a target that deals with 20 a second
 // Of BackOff: reports of load that count as one; answers that long without one let it speed up.
 constexpr milliseconds kOneMessage{200};
 constexpr milliseconds kCalm{200};
@@ -76,6 +77,8 @@ void WaitingTime::Add(Clock::time_point now, milliseconds wait) {
   until_ = std::max(until_, now + wait);
 }
 
+void WaitingTime::GetOn() { total_ = std::max(milliseconds(0), total_ - kWorthWaiting); }
+
 void BackOff::Sent(Clock::time_point now) {
   if (sent_ != Clock::time_point{}) usual_ = (usual_ * 7 + (now - sent_)) / 8;
   sent_ = now;
@@ -99,8 +102,7 @@ void BackOff::Answered(Clock::time_point now) {
   if (now - changed_ < kCalm) return;
   changed_ = now;
   jobs_ = std::min(most_, jobs_ + 1);
-  // In small steps: a limit of so many a second is best kept to from just below.
-  interval_ = interval_ * 4 / 5;
+  interval_ = interval_ / 2;
   if (interval_ < kShortest) interval_ = Clock::duration::zero();
 }
 

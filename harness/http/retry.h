@@ -32,6 +32,9 @@ class WaitingTime {
   // What a wait from `now` on would add.
   std::chrono::milliseconds Cost(Clock::time_point now, std::chrono::milliseconds wait) const;
   void Add(Clock::time_point now, std::chrono::milliseconds wait);
+  // A request was dealt with. So a target that limits how many it takes a second, but deals with
+  // them, is waited for however many there are.
+  void GetOn();
   std::chrono::milliseconds total() const { return total_; }
 
  private:

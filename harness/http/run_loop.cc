@@ -240,10 +240,12 @@ void RunLoop::Finish(Transfer* transfer, CURLcode code) {
   Release(transfer);
   transfer->End(code);
   CountConnect(transfer->connected(), lanes_[index].exchange);
-  NoticeLoad(lanes_[index].exchange);
+  // A 429 to a wrong credential may be meant for that one alone.
+  if (!lanes_[index].may_lock_out) NoticeLoad(lanes_[index].exchange);
   if (ending_ == Ending::kNot &&
       (SendAgain(index, *transfer) || WaitAsTold(index) || AskAgain(index)))
     return;
+  if (lanes_[index].exchange.answered()) waited_.GetOn();
   Deliver(index);
 }
 

@@ -212,9 +212,10 @@ std::string StandingCheck::classname() const { return ClassnameOf(*contract, sui
 bool MayBeRestricted(const Case& tried, const CaseView& view) {
   return std::any_of(tried.restricted.begin(), tried.restricted.end(), [&](const auto& field) {
     bool refused = false;
-    for (const StepResult& result : view.steps) {
+    for (size_t i = 0; i < view.steps.size(); ++i) {
+      const StepResult& result = view.steps[i];
       const auto& text = result.exchange.request.body;
-      const bool sent = result.sent && text;
+      const bool sent = result.sent && text && tried.steps[i].standing == Standing::kAll;
       if (!sent || (!result.accepted() && !result.refused())) continue;
       const Result<Document> body = ParseJson(*text);
       if (!body.ok() || body.value().root.Find(field) == nullptr) continue;

@@ -145,6 +145,35 @@ void SuiteContext::BringToRest(Draft& draft, const Field& field) const {
   }
 }
 
+namespace {
+
+// Where a request with a restricted field and others is refused, the field by itself tells whether
+// it is that one that is not taken.
+void AddOfRestricted(const Bodies& bodies, Draft& draft) {
+  for (const Field& field : bodies.fields()) {
+    if (!field.restricted || !field.given.empty()) continue;
+    Case& made = draft.made();
+    made.restricted.push_back(field.name);
+    const std::optional<Value> good = bodies.Good(field, 0, draft.subject());
+    const std::string member = Dump(Value::String(field.name)) + ":";
+    const bool in_company =
+        std::any_of(made.steps.begin(), made.steps.end(), [&](const Step& step) {
+          const auto& body = step.request.body;
+          return step.standing == Standing::kAll && body &&
+                 body->find(member) != std::string::npos && body->find(',') != std::string::npos;
+        });
+    if (made.preflight || !in_company || !good) continue;
+    const Case* tried = &made;
+    const size_t alone = draft.Add(
+        Role::kRestore, draft.Update(Dump(bodies.Make({{field.name, *good}}, draft.subject()))));
+    draft.step(alone).when = [tried](const CaseView& view) {
+      return MayBeRestricted(*tried, view);
+    };
+  }
+}
+
+}  // namespace
+
 void SuiteContext::Keep(Draft draft) {
   // A creation would make another record.
   const bool updates = contract().method == "PUT" || contract().method == "PATCH";
@@ -152,10 +181,7 @@ void SuiteContext::Keep(Draft draft) {
     if (!updates) break;
     if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
   }
-  for (const Field& field : bodies_.fields()) {
-    if (field.given.empty() && field.restricted)
-      draft.made().restricted.push_back(field.name);
-  }
+  AddOfRestricted(bodies_, draft);
   // Names that differ only in what ids cannot hold are told apart by their words.
   if (IsTaken(draft.made().id))
     draft.made().id += "_" + Hex64(Hash64(draft.made().title)).substr(0, 6);
