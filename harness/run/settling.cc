@@ -1,6 +1,7 @@
 #include "harness/run/settling.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace assay {
 namespace {
@@ -11,6 +12,22 @@ bool AnyAgrees(const std::vector<Value>& either, const Value& shown, Compare com
   return std::any_of(either.begin(), either.end(), [&](const Value& one) {
     return Equal(shown, one) || Agrees(shown, one, compare);
   });
+}
+
+// What was sent, written down in the target's own way: a text but for case, spaces and marks, or
+// items with others beside them.
+bool Resembles(const Value& shown, const Value& sent) {
+  if (shown.is_array()) return Agrees(shown, sent, Compare::kContainsItems);
+  if (!shown.is_string() || !sent.is_string()) return false;
+  const auto bare = [](const std::string& text) {
+    std::string left;
+    for (const char c : text) {
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+        left += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return left;
+  };
+  return bare(shown.text()) == bare(sent.text());
 }
 
 }  // namespace
@@ -51,21 +68,18 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
       const Value* sent = body.ok() ? At(body.value().root, place.request) : nullptr;
       const Value* shown = result.Shown(place.shown);
       const std::pair<size_t, std::string> key{step.subject, place.shown};
-      if (sent == nullptr && !reflects) continue;
-      if (sent == nullptr && shown == nullptr) continue;
-      Known& known = known_[key];
-      const bool as_before = shown != nullptr && AnyAgrees(known.either, *shown, place.compare);
+      if (sent == nullptr) continue;
       Known now;
-      const bool sets = reflects && sent != nullptr && !sent->is_null();
+      const bool sets = reflects && !sent->is_null();
       if (sets) now.either.push_back(*sent);
-      // An answer may show the record as it was before the update.
-      if (shown != nullptr && !(sets && as_before)) now.either.push_back(*shown);
+      // An answer may show the record as it was before the update, or long before.
+      if (shown != nullptr && (!sets || Resembles(*shown, *sent))) now.either.push_back(*shown);
       now.absent = (sets && IsEmptyObject(*sent)) ||
-                   (sent != nullptr && sent->is_null() && place.null_removes && shown == nullptr);
+                   (sent->is_null() && place.null_removes && shown == nullptr);
       if (now.either.empty() && !now.absent) {
         known_.erase(key);
       } else {
-        known = std::move(now);
+        known_[key] = std::move(now);
       }
     }
   }
