@@ -96,7 +96,7 @@ TEST_F(CheckTest, ObeysWaiversAndABaseline) {
 
   const Ended worse = Check({"--har", Har(bad), "--contract", contract, "--baseline", before});
   EXPECT_EQ(worse.code, 1) << worse.out << worse.err;
-  EXPECT_NE(worse.out.find("baseline: 1 "), std::string::npos) << worse.out;
+  EXPECT_NE(worse.out.find("baseline: 2 "), std::string::npos) << worse.out;
   EXPECT_NE(worse.out.find("again:   assay check --har "), std::string::npos) << worse.out;
 
   const Ended refused = Check({"--har", Har(bad), "--contract", contract, "--waivers",

@@ -218,9 +218,11 @@ bool MayBeRestricted(const Case& tried, const CaseView& view) {
       const bool sent = result.sent && text && tried.steps[i].standing == Standing::kAll;
       if (!sent || (!result.accepted() && !result.refused())) continue;
       const Result<Document> body = ParseJson(*text);
-      if (!body.ok() || body.value().root.Find(field) == nullptr) continue;
-      if (result.accepted()) return false;
-      refused = true;
+      if (!body.ok()) continue;
+      const bool with = body.value().root.Find(field) != nullptr;
+      // Accepted with it, or refused without it: then it is not for its sake.
+      if (with == result.accepted()) return false;
+      refused = refused || with;
     }
     return refused;
   });
@@ -350,6 +352,19 @@ void PassOverVacant(const Contract& contract, const Value& body, SchemaJudgement
   }
 }
 
+// Where the schema is broken, what it merely advises of the same value is no second finding.
+void PassOverBroken(const SchemaJudgement& judgement, SchemaJudgement* advice) {
+  std::set<size_t> passed_over;
+  std::erase_if(advice->violations, [&](const SchemaViolation& violation) {
+    const bool broken = std::any_of(
+        judgement.violations.begin(), judgement.violations.end(),
+        [&](const SchemaViolation& other) { return other.pointer == violation.pointer; });
+    if (broken) passed_over.insert(violation.check);
+    return broken;
+  });
+  std::erase_if(advice->exercised, [&](size_t check) { return passed_over.count(check) > 0; });
+}
+
 }  // namespace
 
 DoubleJudge* StandingBook::JudgeOf(const Response& response) {
@@ -384,6 +399,7 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
     if (seen.response->compiled_advice) {
       advice = seen.response->compiled_advice->Judge(result.json->root);
       PassOverVacant(contract, result.json->root, &advice);
+      PassOverBroken(judgement.judgement, &advice);
       seen.advice = &advice;
     }
   }

@@ -312,7 +312,7 @@ Expectation Unchanged(UnchangedSpec spec) {
         spec.look || spec.look_before ? spec.look.value_or(spec.act) : view.steps.size();
     for (const auto& [value, step] : {std::pair{decided.answered, spec.act},
                                       std::pair{decided.read, spec.look.value_or(spec.act)}}) {
-      if (step == read_step && spec.look_before && read_before == nullptr) {
+      if (value != nullptr && step == read_step && spec.look_before && read_before == nullptr) {
         if (spec.look && decided.answered != nullptr) continue;
         return Judged::Unseen("the read before did not show " + PlaceWords(spec.pointer));
       }

@@ -151,6 +151,7 @@ void AddOfRestricted(const Bodies& bodies, Draft& draft) {
   for (const Field& field : bodies.fields()) {
     if (!field.restricted || !field.given.empty()) continue;
     Case& made = draft.made();
+    if (made.preflight) continue;
     made.restricted.push_back(field.name);
     const std::optional<Value> good = bodies.Good(field, 0, draft.subject());
     const std::string member = Dump(Value::String(field.name)) + ":";
@@ -160,7 +161,7 @@ void AddOfRestricted(const Bodies& bodies, Draft& draft) {
           return step.standing == Standing::kAll && body &&
                  body->find(member) != std::string::npos && body->find(',') != std::string::npos;
         });
-    if (made.preflight || !in_company || !good) continue;
+    if (!in_company || !good) continue;
     const Case* tried = &made;
     const size_t alone = draft.Add(
         Role::kRestore, draft.Update(Dump(bodies.Make({{field.name, *good}}, draft.subject()))));
