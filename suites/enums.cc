@@ -31,7 +31,7 @@ void AddOtherStates(SuiteContext& context, const Field& field) {
                                     [&](const Value& item) { return Equal(item, value); });
     if (listed || (tolerated != nullptr && tolerated->Find(word) != nullptr)) continue;
     AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"),
-               std::string("state_") + word, std::string("\"") + word + "\"", value, false);
+               std::string("state_") + word, std::string("\"") + word + "\"", value, Among::kFew);
   }
 }
 
@@ -42,7 +42,7 @@ void AddOtherTypes(SuiteContext& context, const Field& field) {
   for (const Sample& sample : BadValues(*field.schema, context.seed())) {
     if (sample.keyword != "type" || sample.value.is_null()) continue;
     AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"), sample.variant,
-               sample.says, sample.value, false);
+               sample.says, sample.value, Among::kFew);
   }
 }
 
@@ -116,6 +116,10 @@ void BuildEnums(SuiteContext& context) {
     AddOtherTypes(context, field);
     AddOtherStates(context, field);
     AddTolerated(context, field);
+  }
+  for (const Field& field : context.bodies().nested()) {
+    AddAcceptances(context, kSuite, field, wants);
+    AddRefusals(context, kSuite, field, wants);
   }
 }
 

@@ -1,10 +1,13 @@
 // The JSON type of every documented field, in answers and in requests; and every other keyword of a
 // success body that no suite of its own judges.
+#include <cstddef>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "harness/json/decimal.h"
 #include "harness/judge/expect.h"
+#include "harness/plan/nested.h"
 #include "suites/refusals.h"
 #include "suites/schema_checks.h"
 #include "suites/suites.h"
@@ -13,6 +16,7 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kSuite = "field_types";
+constexpr std::ptrdiff_t kNamesTold = 5;
 
 const std::set<std::string, std::less<>>& KeywordsElsewhere() {
   static const std::set<std::string, std::less<>> keywords = {
@@ -77,6 +81,29 @@ void AddAcceptedValues(SuiteContext& context, const Field& field) {
                 *largest, "as " + largest->text(), std::nullopt);
 }
 
+// What there is no room for is told, so that nobody takes it for tried.
+void TellOfNestedLeft(SuiteContext& context) {
+  const std::vector<Field>& left = context.bodies().nested_left();
+  if (left.empty()) return;
+  Requirements ids;
+  std::string names;
+  for (const Field& field : left) {
+    if (const Value* ties = field.schema->Find(kAnnotation)) {
+      for (const Member& tie : ties->members())
+        ids = JoinIds(std::move(ids), SuiteContext::Tied(*field.schema, tie.key));
+    }
+    if (&field - left.data() < kNamesTold) names += (names.empty() ? "" : ", ") + field.pointer;
+  }
+  const std::string count = std::to_string(left.size());
+  context.CannotTry(
+      kSuite, "nested_places_not_tried", ids,
+      "values of " + count + " more places inside the request are held to the document",
+      "of a request at most " + std::to_string(kMostNested) +
+          " places inside its fields are tried, under at most " + std::to_string(kMostNames) +
+          " names; not these " + count + ": " + names +
+          (std::ssize(left) > kNamesTold ? ", …" : ""));
+}
+
 }  // namespace
 
 void BuildFieldTypes(SuiteContext& context) {
@@ -86,17 +113,18 @@ void BuildFieldTypes(SuiteContext& context) {
   for (const Response& response : context.contract().responses) {
     if (response.schema) AddAgreement(context, response);
   }
-  for (const Field& field : context.bodies().fields()) {
-    AddAcceptedValues(context, field);
-    AddRefusals(context, kSuite, field, [&](const Sample& sample) {
+  for (const Field* field : context.bodies().all_fields()) {
+    if (!field->nested) AddAcceptedValues(context, *field);
+    AddRefusals(context, kSuite, *field, [&](const Sample& sample) {
       // Whether null stands for "left out" in an optional field is for no document to be guessed
       // at.
-      return sample.keyword == "type" && (field.required || !sample.value.is_null());
+      return sample.keyword == "type" && (field->required || !sample.value.is_null());
     });
     const auto holds = [](const Sample& sample) { return IsOfContainers(sample.keyword); };
-    AddAcceptances(context, kSuite, field, holds);
-    AddRefusals(context, kSuite, field, holds);
+    AddAcceptances(context, kSuite, *field, holds);
+    AddRefusals(context, kSuite, *field, holds);
   }
+  TellOfNestedLeft(context);
 }
 
 }  // namespace assay::suites

@@ -273,9 +273,9 @@ void BuildNumbersAndTime(SuiteContext& context) {
     return !IsRefusal(response) && IsNumberRule(check.keyword);
   });
   const auto wants = [](const Sample& sample) { return IsNumberRule(sample.keyword); };
-  for (const Field& field : context.bodies().fields()) {
-    AddAcceptances(context, kSuite, field, wants);
-    AddRefusals(context, kSuite, field, wants);
+  for (const Field* field : context.bodies().all_fields()) {
+    AddAcceptances(context, kSuite, *field, wants);
+    AddRefusals(context, kSuite, *field, wants);
   }
   for (const Rule& rule : context.contract().rules) {
     if (rule.name == "max_decimals") BuildMaxDecimals(context, rule);

@@ -1,5 +1,7 @@
 #include "suites/refusals.h"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "harness/judge/expect.h"
+#include "harness/plan/nested.h"
 
 namespace assay::suites {
 namespace {
@@ -25,12 +28,86 @@ Requirements FactsOf(const Field& field, const Sample& sample) {
   return SuiteContext::Tied(TiedSchema(field, sample), sample.keyword, sample.way);
 }
 
+// A body in which the value stands, and where.
+struct Bad {
+  Value body;
+  std::string place;
+};
+
+// Another item like the first one of the innermost list around the place; the place is then there.
+bool MoveToSecondItem(const Field& field, Bad* bad) {
+  const std::vector<std::string> pattern = PointerTokens(field.pointer);
+  const std::vector<std::string> tokens = PointerTokens(bad->place);
+  for (size_t i = pattern.size(); i-- > 0;) {
+    std::string list, rest;
+    for (size_t k = 0; k < i; ++k) list += "/" + EscapePointerToken(tokens[k]);
+    for (size_t k = i + 1; k < tokens.size(); ++k) rest += "/" + EscapePointerToken(tokens[k]);
+    const Value* around = At(bad->body, list);
+    if (pattern[i] != "*" || around == nullptr || !around->is_array()) continue;
+    Value items = *around;
+    items.items().insert(items.items().begin() + 1, items.items().front());
+    SetAt(&bad->body, list, std::move(items));
+    bad->place = list + "/1" + rest;
+    return true;
+  }
+  return false;
+}
+
+std::optional<Bad> MakeBad(const SuiteContext& context, const Field& field, const Value& value,
+                           Among among, size_t subject) {
+  const Bodies& bodies = context.bodies();
+  if (!field.nested) {
+    Value body = among == Among::kAllFields ? bodies.MakeAll(0, subject) : bodies.Make({}, subject);
+    body.Set(field.name, value);
+    return Bad{std::move(body), field.pointer};
+  }
+  std::optional<Value> body = bodies.With(field, value, subject);
+  if (!body) return std::nullopt;
+  Bad bad{*std::move(body), ""};
+  bad.place = PlaceIn(bad.body, field.pointer);
+  if (among == Among::kItems) {
+    // The item before is to be a good one.
+    std::optional<Value> good = bodies.Around(field, subject);
+    if (!good) return std::nullopt;
+    bad.body = *std::move(good);
+    if (PlaceIn(bad.body, field.pointer) != bad.place || !MoveToSecondItem(field, &bad))
+      return std::nullopt;
+    SetAt(&bad.body, bad.place, value);
+  }
+  const SchemaJudgement judgement = context.contract().request_compiled->Judge(bad.body);
+  const auto elsewhere = [&](const SchemaViolation& violation) {
+    return violation.pointer != bad.place && violation.pointer.rfind(bad.place + "/", 0) != 0;
+  };
+  if (judgement.violations.empty() || !judgement.unsure.empty() ||
+      std::any_of(judgement.violations.begin(), judgement.violations.end(), elsewhere))
+    return std::nullopt;
+  return bad;
+}
+
+// Whether a request breaks the contract, at or below that place where it is a nested one.
+std::function<bool(const Request&)> StillViolates(const Contract& contract, const Field& field,
+                                                  std::string place) {
+  return [&contract, nested = field.nested, place = std::move(place)](const Request& request) {
+    const Result<Document> parsed = ParseJson(request.body.value_or(""));
+    if (!parsed.ok()) return !nested;
+    if (!nested) return !contract.request_compiled->Accepts(parsed.value().root);
+    const SchemaJudgement judgement = contract.request_compiled->Judge(parsed.value().root);
+    return std::any_of(judgement.violations.begin(), judgement.violations.end(),
+                       [&](const SchemaViolation& violation) {
+                         return violation.pointer == place ||
+                                violation.pointer.rfind(place + "/", 0) == 0;
+                       });
+  };
+}
+
 }  // namespace
 
 bool LeftOpen(const Contract& contract, const Field& field, const Value& value) {
   for (const Rule* rule : contract.RulesNamed("left_open")) {
     const Value* body = rule->settings.Find("body");
-    const Value* open = body == nullptr ? nullptr : body->Find(field.name);
+    const Value* open = body == nullptr ? nullptr
+                        : field.nested  ? At(*body, field.pointer)
+                                        : body->Find(field.name);
     if (open != nullptr && Equal(*open, value)) return true;
   }
   return false;
@@ -38,24 +115,20 @@ bool LeftOpen(const Contract& contract, const Field& field, const Value& value) 
 
 void AddRefusal(SuiteContext& context, std::string_view suite, const Field& field,
                 const Requirements& ids, const std::string& variant, const std::string& says,
-                const Value& value, bool in_company) {
+                const Value& value, Among among) {
+  if (!MakeBad(context, field, value, among, 0)) return;
   Draft draft = context.New(suite, IdSegment(field.name) + "/refuses_" + variant, ids,
                             "`" + field.name + "` " + says + " is refused");
   const size_t subject = draft.subject();
-  Value body =
-      in_company ? context.bodies().MakeAll(0, subject) : context.bodies().Make({}, subject);
-  body.Set(field.name, value);
-  const size_t act = draft.Act(body);
+  const std::optional<Bad> bad = MakeBad(context, field, value, among, subject);
+  if (!bad) return;
+  const size_t act = draft.Act(bad->body);
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
-  draft.made().still_violates = [&contract = context.contract()](const Request& request) {
-    const Result<Document> parsed = ParseJson(request.body.value_or(""));
-    return !parsed.ok() || !contract.request_compiled->Accepts(parsed.value().root);
-  };
+  draft.made().still_violates = StillViolates(context.contract(), field, bad->place);
   draft.Expect(Refused(act, "`" + field.name + "` " + says));
-  if (std::optional<Value> good = context.bodies().Good(field, 0, subject)) {
-    draft.RestoreIfAccepted(act, context.bodies().Make({{field.name, *std::move(good)}}, subject));
-  }
+  if (std::optional<Value> good = context.bodies().Around(field, subject))
+    draft.RestoreIfAccepted(act, *good);
   context.Keep(std::move(draft));
 }
 
@@ -93,7 +166,29 @@ void AddTrailingNul(SuiteContext& context, std::string_view suite, const Field& 
   const Result<Schema> schema = Schema::Compile(*field.schema);
   if (!schema.ok() || schema.value().Accepts(value)) return;
   AddRefusal(context, suite, field, SuiteContext::Tied(*field.schema, "pattern"), "trailing_nul",
-             "ending with U+0000", value, false);
+             "ending with U+0000", value, Among::kFew);
+}
+
+}  // namespace
+
+namespace {
+
+// There are many places inside of fields, so fewer values do for each.
+constexpr size_t kMostBadInside = 6, kMostGoodInside = 12;
+
+// Of the values that break a text's or list's rule in one way, or keep to one, the first and last
+// few: they differ most.
+std::vector<Sample> Thinned(const Field& field, std::vector<Sample> samples, size_t most) {
+  if (!field.nested) return samples;
+  std::map<std::string, size_t> total, seen;
+  const auto way = [](const Sample& sample) { return sample.keyword + ":" + sample.way; };
+  for (const Sample& sample : samples) ++total[way(sample)];
+  std::erase_if(samples, [&](const Sample& sample) {
+    if (sample.keyword == "type" || sample.keyword == "required") return false;
+    const size_t number = seen[way(sample)]++;
+    return number >= most / 2 && number + most / 2 < total[way(sample)];
+  });
+  return samples;
 }
 
 }  // namespace
@@ -102,18 +197,26 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
                  const std::function<bool(const Sample&)>& wants) {
   std::set<std::string> ways;
   bool pattern = false;
-  for (const Sample& sample : BadValues(*field.schema, context.seed())) {
+  for (const Sample& sample :
+       Thinned(field, BadValues(*field.schema, context.seed()), kMostBadInside)) {
     if (!wants(sample) || LeftOpen(context.contract(), field, sample.value)) continue;
     const Requirements ids = FactsOf(field, sample);
-    AddRefusal(context, suite, field, ids, sample.variant, sample.says, sample.value, false);
+    if (field.nested && ids.empty()) continue;
+    AddRefusal(context, suite, field, ids, sample.variant, sample.says, sample.value, Among::kFew);
     pattern = pattern || sample.keyword == "pattern";
+    if (field.nested) {
+      if (!ways.insert(sample.keyword).second) continue;
+      AddRefusal(context, suite, field, ids, sample.variant + "/in_second_item",
+                 sample.says + " after a good item", sample.value, Among::kItems);
+      continue;
+    }
     // Once for each way of breaking the rule also in other company, where a target may look less
     // closely.
     if (!ways.insert(sample.keyword + ":" + sample.way).second || sample.keyword == "type")
       continue;
     if (context.bodies().fields().size() > 1) {
       AddRefusal(context, suite, field, ids, sample.variant + "/in_company",
-                 sample.says + " with other fields", sample.value, true);
+                 sample.says + " with other fields", sample.value, Among::kAllFields);
     }
     if (sample.keyword != "propertyNames") continue;
     for (const auto& [where, value] : AmongGoodNames(context, field, sample)) {
@@ -121,7 +224,7 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
                                 : where == "with_object" ? " that holds an object"
                                                          : " among good names";
       AddRefusal(context, suite, field, ids, sample.variant + "/" + where, sample.says + holds,
-                 value, false);
+                 value, Among::kFew);
     }
   }
   if (pattern) AddTrailingNul(context, suite, field);
@@ -130,32 +233,48 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
 void AddAcceptance(SuiteContext& context, std::string_view suite, const std::string& what,
                    const Requirements& ids, const Field& field, const Value& value,
                    const std::string& says, std::optional<Level> cap) {
+  const Bodies& bodies = context.bodies();
+  const auto fits = [&](const std::optional<Value>& body) {
+    return body && (!field.nested || context.contract().request_compiled->Accepts(*body));
+  };
+  if (!fits(bodies.With(field, value, 0))) return;
   Draft draft = context.New(suite, IdSegment(field.name) + "/accepts_" + what, ids,
                             "`" + field.name + "` " + says + " is accepted", cap);
   const size_t subject = draft.subject();
-  const size_t act = draft.Act(context.bodies().Make({{field.name, value}}, subject));
+  const std::optional<Value> body = bodies.With(field, value, subject);
+  if (!fits(body)) return;
+  const size_t act = draft.Act(*body);
   std::vector<size_t> controls;
   for (const size_t index : {size_t{0}, size_t{1}}) {
-    const std::optional<Value> good = context.bodies().Good(field, index, subject);
+    const std::optional<Value> good = bodies.Good(field, index, subject);
     if (!good || Equal(*good, value)) continue;
+    const std::optional<Value> other = bodies.With(field, *good, subject);
+    if (!fits(other)) continue;
     std::vector<size_t> before = controls;
     before.push_back(act);
-    const size_t control = draft.Act(context.bodies().Make({{field.name, *good}}, subject));
+    const size_t control = draft.Act(*other);
     draft.step(control).when = NoneAccepted(std::move(before));
     controls.push_back(control);
   }
   draft.made().allowed = "an answer of success (2xx)";
   draft.Expect(AnyAccepted({act}, std::move(controls), "`" + field.name + "` " + says));
+  // A listed value may be a state of the record (plan.cc knows of those at the top).
+  if (field.nested && field.schema->Find("enum") != nullptr) {
+    if (const auto good = bodies.Around(field, subject)) draft.RestoreIfAccepted(act, *good);
+  }
   context.Keep(std::move(draft));
 }
 
 void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& field,
                     const std::function<bool(const Sample&)>& wants) {
-  if (field.from_profile) return;
-  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
+  if (field.from_profile || (field.nested && field.restricted)) return;
+  for (const Sample& sample :
+       Thinned(field, EdgeValues(*field.schema, context.seed()), kMostGoodInside)) {
     if (!wants(sample)) continue;
-    AddAcceptance(context, suite, sample.variant, FactsOf(field, sample), field, sample.value,
-                  sample.says, std::nullopt);
+    const Requirements ids = FactsOf(field, sample);
+    if (field.nested && ids.empty()) continue;
+    AddAcceptance(context, suite, sample.variant, ids, field, sample.value, sample.says,
+                  std::nullopt);
   }
 }
 

@@ -17,10 +17,14 @@ namespace assay::suites {
 void AddRefusals(SuiteContext& context, std::string_view suite, const Field& field,
                  const std::function<bool(const Sample&)>& wants);
 
-// One such case; `in_company`: with all other fields.
+// What the bad value stands among: nothing more than is needed, all other fields, or, in a list
+// around its place, in a second item after a good one.
+enum class Among { kFew, kAllFields, kItems };
+
+// One such case; none where the request would not break the contract at that place alone.
 void AddRefusal(SuiteContext& context, std::string_view suite, const Field& field,
                 const Requirements& ids, const std::string& variant, const std::string& says,
-                const Value& value, bool in_company);
+                const Value& value, Among among);
 
 // One case a good value on an edge: "<field>/accepts_<variant>". None for a field whose values only
 // the profile knows.

@@ -22,9 +22,9 @@ void BuildRegexRules(SuiteContext& context) {
     return !IsRefusal(response) && IsTextRule(check.keyword);
   });
   const auto wants = [](const Sample& sample) { return IsTextRule(sample.keyword); };
-  for (const Field& field : context.bodies().fields()) {
-    AddAcceptances(context, kSuite, field, wants);
-    AddRefusals(context, kSuite, field, wants);
+  for (const Field* field : context.bodies().all_fields()) {
+    AddAcceptances(context, kSuite, *field, wants);
+    AddRefusals(context, kSuite, *field, wants);
   }
 }
 

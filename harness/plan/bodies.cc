@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/generate/values.h"
+#include "harness/plan/nested.h"
 
 namespace assay {
 namespace {
@@ -64,6 +65,9 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
   }
   if (!contract.request_schema) return;
   AddFields(contract, target);
+  NestedFields nested = NestedFieldsOf(fields_);
+  nested_ = std::move(nested.tried);
+  nested_left_ = std::move(nested.left);
   const bool plain =
       contract.request_compiled &&
       (!fields_.empty() || contract.request_compiled->Accepts(Value::MakeObject())) &&
@@ -101,6 +105,13 @@ void Bodies::AddFields(const Contract& contract, const ContractTarget& target) {
     }
     fields_.push_back(std::move(field));
   }
+}
+
+std::vector<const Field*> Bodies::all_fields() const {
+  std::vector<const Field*> all;
+  for (const Field& field : fields_) all.push_back(&field);
+  for (const Field& field : nested_) all.push_back(&field);
+  return all;
 }
 
 const Field* Bodies::Find(std::string_view pointer) const {
@@ -160,6 +171,22 @@ Value Bodies::Make(Members members, size_t subject) const {
         body.Set(member.key, member.value);
     }
   }
+  return body;
+}
+
+std::optional<Value> Bodies::Around(const Field& field, size_t subject) const {
+  const Field* top = field.nested ? Find(field.pointer) : &field;
+  std::optional<Value> good = top == nullptr ? std::nullopt : Good(*top, 0, subject);
+  if (!good) return std::nullopt;
+  return Make({{top->name, *std::move(good)}}, subject);
+}
+
+std::optional<Value> Bodies::With(const Field& field, Value value, size_t subject) const {
+  if (!field.nested) return Make({{field.name, std::move(value)}}, subject);
+  std::optional<Value> body = Around(field, subject);
+  const std::string place = body ? PlaceIn(*body, field.pointer) : "";
+  if (place.empty()) return std::nullopt;
+  SetAt(&*body, place, std::move(value));
   return body;
 }
 

@@ -15,15 +15,16 @@
 
 namespace assay {
 
-// A top-level member of the request body.
+// A top-level member of the request body, or a declared place inside one.
 struct Field {
-  std::string name;
-  std::string pointer;  // "/name"
+  std::string name;     // of a place inside: its pointer
+  std::string pointer;  // "/name", "/address/city", "/lines/*/quantity"
   const Value* schema = nullptr;
   bool required = false;
   bool from_profile = false;  // good values come from the profile only
-  bool restricted = false;  // a target may take only values of its own choice
+  bool restricted = false;    // a target may take only values of its own choice
   bool object = false;        // its type allows an object
+  bool nested = false;        // inside a top-level member; `required` then is about that
   std::vector<Value> given;   // the profile's good values
 };
 
@@ -37,6 +38,11 @@ class Bodies {
   Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed);
 
   const std::vector<Field>& fields() const { return fields_; }
+  // The declared places inside them, and those for which there is no room (nested.h).
+  const std::vector<Field>& nested() const { return nested_; }
+  const std::vector<Field>& nested_left() const { return nested_left_; }
+  // Both kinds, the top-level ones first.
+  std::vector<const Field*> all_fields() const;
   const Field* Find(
       std::string_view pointer) const;  // "/name", or the first token of a longer pointer
 
@@ -50,6 +56,11 @@ class Bodies {
 
   // A body of these members, and the required ones that are not among them.
   Value Make(Members members, size_t subject) const;
+  // A body that is good but for this value of a field: of a top-level one as Make() has it, else
+  // with a good value around its place. nullopt where no good value goes as far as the place.
+  std::optional<Value> With(const Field& field, Value value, size_t subject) const;
+  // The same with a good value there; nullopt where there is none.
+  std::optional<Value> Around(const Field& field, size_t subject) const;
   // Every field that has a good value; of alternatives (`exactly_one_sent`) only `chosen` or the
   // first.
   Value MakeAll(size_t index, size_t subject, std::string_view chosen = "",
@@ -64,7 +75,7 @@ class Bodies {
  private:
   void AddFields(const Contract& contract, const ContractTarget& target);
   bool NeedsMore(const Value& schema) const;  // than its fields
-  std::vector<Field> fields_;
+  std::vector<Field> fields_, nested_, nested_left_;
   // A good body as a whole, where the fields alone do not make one: no object, or one of which
   // more is required than is described.
   std::optional<Value> whole_;
