@@ -176,6 +176,8 @@ namespace {
 // There are many places inside of fields, so fewer values do for each.
 constexpr size_t kMostBadInside = 6, kMostGoodInside = 12;
 
+bool IsShape(std::string_view keyword) { return keyword == "type" || keyword == "required"; }
+
 // Of the values that break a text's or list's rule in one way, or keep to one, the first and last
 // few: they differ most.
 std::vector<Sample> Thinned(const Field& field, std::vector<Sample> samples, size_t most) {
@@ -184,11 +186,40 @@ std::vector<Sample> Thinned(const Field& field, std::vector<Sample> samples, siz
   const auto way = [](const Sample& sample) { return sample.keyword + ":" + sample.way; };
   for (const Sample& sample : samples) ++total[way(sample)];
   std::erase_if(samples, [&](const Sample& sample) {
-    if (sample.keyword == "type" || sample.keyword == "required") return false;
+    if (IsShape(sample.keyword)) return false;
     const size_t number = seen[way(sample)]++;
     return number >= most / 2 && number + most / 2 < total[way(sample)];
   });
   return samples;
+}
+
+// Whether the schema has a rule for values of the right type.
+bool HasValueRule(const Value& schema) {
+  for (const char* keyword :
+       {"enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum",
+        "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}) {
+    if (schema.Find(keyword) != nullptr) return true;
+  }
+  return false;
+}
+
+// Whether this bad value is tried in a second item, for all of its list: a target that looks at the
+// first item only is one finding, or two where it takes other types as well as other values.
+bool StandsForList(const SuiteContext& context, const Field& field, const Sample& sample,
+                   const std::vector<Sample>& samples) {
+  const size_t star = field.pointer.rfind("/*");
+  if (!field.nested || star == std::string::npos) return false;
+  if (sample.keyword == "type")
+    return star + 2 == field.pointer.size() && sample.variant == samples.front().variant;
+  const auto first_value = std::find_if(samples.begin(), samples.end(),
+                                        [](const Sample& one) { return !IsShape(one.keyword); });
+  if (first_value == samples.end() || first_value->variant != sample.variant) return false;
+  const std::string list = field.pointer.substr(0, star + 2);
+  for (const Field& other : context.bodies().nested()) {
+    const bool same = other.pointer.rfind("/*") == star && other.pointer.rfind(list, 0) == 0;
+    if (same && HasValueRule(*other.schema)) return other.pointer == field.pointer;
+  }
+  return false;
 }
 
 }  // namespace
@@ -197,19 +228,19 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
                  const std::function<bool(const Sample&)>& wants) {
   std::set<std::string> ways;
   bool pattern = false;
-  for (const Sample& sample :
-       Thinned(field, BadValues(*field.schema, context.seed()), kMostBadInside)) {
+  const std::vector<Sample> samples =
+      Thinned(field, BadValues(*field.schema, context.seed()), kMostBadInside);
+  for (const Sample& sample : samples) {
     if (!wants(sample) || LeftOpen(context.contract(), field, sample.value)) continue;
     const Requirements ids = FactsOf(field, sample);
     if (field.nested && ids.empty()) continue;
     AddRefusal(context, suite, field, ids, sample.variant, sample.says, sample.value, Among::kFew);
     pattern = pattern || sample.keyword == "pattern";
-    if (field.nested) {
-      if (!ways.insert(sample.keyword).second) continue;
+    if (StandsForList(context, field, sample, samples)) {
       AddRefusal(context, suite, field, ids, sample.variant + "/in_second_item",
                  sample.says + " after a good item", sample.value, Among::kItems);
-      continue;
     }
+    if (field.nested) continue;
     // Once for each way of breaking the rule also in other company, where a target may look less
     // closely.
     if (!ways.insert(sample.keyword + ":" + sample.way).second || sample.keyword == "type")

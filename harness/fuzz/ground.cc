@@ -75,7 +75,7 @@ void Ground::AddField(const SuiteContext& context, const Field& field) {
   known.null_removes = HasRule(*contract_, "removed_by_null", field.pointer);
   known.empty_removes = HasRule(*contract_, "emptied_by_empty_object", field.pointer);
   known.free = HasRule(*contract_, "accepts_any", field.pointer);
-  if (!field.from_profile && field.given.empty()) known.texts = TextsOf(field.schema);
+  if (!field.from_profile && field.given.empty()) known.texts = TextsOf(field.schema.get());
   known.keys = TextsOf(field.schema->Find("propertyNames"));
   for (size_t index = 0; index < kOrdinary; ++index) {
     std::optional<Value> good = bodies_->Good(field, index, subject_);

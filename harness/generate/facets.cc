@@ -79,7 +79,7 @@ Value MergedKeyword(const std::string& keyword, const Value& a, const Value& b) 
 
 class Expander {
  public:
-  explicit Expander(const Value& root) : root_(root) {}
+  Expander(const Value& root, bool fold) : root_(root), fold_(fold) {}
 
   Value Expand(const Value& schema, int depth) {
     if (++values_ > kMostValues || depth > kMostNesting) {
@@ -115,14 +115,14 @@ class Expander {
   Value ExpandMembers(const Value& schema, int depth) {
     Value result = Value::MakeObject();
     for (const Member& member : schema.members()) {
-      if (member.key == "allOf" || member.key == "definitions") continue;
+      if ((fold_ && member.key == "allOf") || member.key == "definitions") continue;
       bool data = HoldsPlainData(member.key);
       bool named = HoldsNamedSchemas(member.key) && member.value.is_object();
       result.Set(member.key, data    ? member.value
                              : named ? ExpandNamed(member.value, depth + 1)
                                      : Expand(member.value, depth + 1));
     }
-    if (const Value* all = ArrayOf(schema, "allOf")) {
+    if (const Value* all = ArrayOf(schema, "allOf"); fold_ && all != nullptr) {
       for (const Value& branch : all->items()) result = Merged(result, Expand(branch, depth + 1));
     }
     return result;
@@ -138,6 +138,7 @@ class Expander {
   }
 
   const Value& root_;
+  bool fold_;  // allOf into one schema
   std::set<std::string> open_;
   std::string error_;
   int values_ = 0;
@@ -151,10 +152,17 @@ const Value* Of(const Value& schema, std::string_view keyword, Kind kind) {
 }  // namespace
 
 Result<Value> Plain(const Value& schema) {
-  Expander expander(schema);
+  Expander expander(schema, true);
   Value plain = expander.Expand(schema, 0);
   if (!expander.error().empty()) return Error{{}, expander.error(), ""};
   return plain;
+}
+
+Result<Value> WrittenOut(const Value& schema) {
+  Expander expander(schema, false);
+  Value written = expander.Expand(schema, 0);
+  if (!expander.error().empty()) return Error{{}, expander.error(), ""};
+  return written;
 }
 
 Value Merged(const Value& a, const Value& b) {

@@ -27,6 +27,11 @@ struct Sample {
   std::string says;
 };
 
+// The schema with what each `$ref` (of its own document) leads to in its place, so that each part
+// can be taken by itself. A reference that leads back into itself becomes `true`. Error: a
+// reference that cannot be followed, or a schema that grows beyond 20,000 values.
+Result<Value> WrittenOut(const Value& schema);
+
 // A good value of `schema` (which may hold `examples`, tried first). Different `index` (0, 1, …)
 // gives different values as long as the schema allows that many; `salt` (a short lower-case text)
 // is worked into values marked

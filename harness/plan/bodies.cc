@@ -64,14 +64,17 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
     for (const std::string& field : rule->Texts("fields")) alternatives_.push_back(field);
   }
   if (!contract.request_schema) return;
-  AddFields(contract, target);
+  Result<Value> written = WrittenOut(*contract.request_schema);
+  const auto request =
+      std::make_shared<const Value>(written.ok() ? written.Take() : *contract.request_schema);
+  AddFields(request, target);
   NestedFields nested = NestedFieldsOf(fields_);
   nested_ = std::move(nested.tried);
   nested_left_ = std::move(nested.left);
   const bool plain =
       contract.request_compiled &&
       (!fields_.empty() || contract.request_compiled->Accepts(Value::MakeObject())) &&
-      !NeedsMore(*contract.request_schema);
+      !NeedsMore(*request);
   if (plain) return;
   Result<Value> made = GoodValue(*contract.request_schema, seed_, 0, SaltOf(0));
   if (made.ok()) whole_ = made.Take();
@@ -86,15 +89,15 @@ bool Bodies::NeedsMore(const Value& schema) const {
          });
 }
 
-void Bodies::AddFields(const Contract& contract, const ContractTarget& target) {
-  const Value* properties = contract.request_schema->Find("properties");
+void Bodies::AddFields(const std::shared_ptr<const Value>& request, const ContractTarget& target) {
+  const Value* properties = request->Find("properties");
   if (properties == nullptr) return;
   for (const Member& member : properties->members()) {
     Field field;
     field.name = member.key;
     field.pointer = "/" + EscapePointerToken(member.key);
-    field.schema = &member.value;
-    field.required = IsRequired(*contract.request_schema, member.key);
+    field.schema = std::shared_ptr<const Value>(request, &member.value);
+    field.required = IsRequired(*request, member.key);
     field.object = AllowsObject(member.value);
     if (const Value* hints = member.value.Find("x-generate")) {
       field.from_profile = hints->BooleanOr("from_profile", false);
@@ -130,7 +133,7 @@ std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subje
   }
   if (field.from_profile) return std::nullopt;
   if (index >= kKept) return Made(field, index, subject);
-  const auto key = std::tuple(field.schema, index, subject);
+  const auto key = std::tuple(field.schema.get(), index, subject);
   auto found = made_.find(key);
   if (found == made_.end()) found = made_.emplace(key, Made(field, index, subject)).first;
   return found->second;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,9 +18,9 @@ namespace assay {
 
 // A top-level member of the request body, or a declared place inside one.
 struct Field {
-  std::string name;     // of a place inside: its pointer
-  std::string pointer;  // "/name", "/address/city", "/lines/*/quantity"
-  const Value* schema = nullptr;
+  std::string name;                     // of a place inside: its pointer
+  std::string pointer;                  // "/name", "/address/city", "/lines/*/quantity"
+  std::shared_ptr<const Value> schema;  // without references
   bool required = false;
   bool from_profile = false;  // good values come from the profile only
   bool restricted = false;    // a target may take only values of its own choice
@@ -73,7 +74,7 @@ class Bodies {
   const std::vector<std::string>& alternatives() const { return alternatives_; }
 
  private:
-  void AddFields(const Contract& contract, const ContractTarget& target);
+  void AddFields(const std::shared_ptr<const Value>& request, const ContractTarget& target);
   bool NeedsMore(const Value& schema) const;  // than its fields
   std::vector<Field> fields_, nested_, nested_left_;
   // A good body as a whole, where the fields alone do not make one: no object, or one of which

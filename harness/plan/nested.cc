@@ -30,7 +30,9 @@ class Walk {
   explicit Walk(const Field& top)
       // Where good values of the whole come from the profile, those inside cannot be made up
       // either.
-      : from_profile_(top.from_profile || !top.given.empty()), restricted_(top.restricted) {
+      : whole_(top.schema),
+        from_profile_(top.from_profile || !top.given.empty()),
+        restricted_(top.restricted) {
     Into(*top.schema, top.pointer);
   }
   std::vector<Field> Take() { return std::move(found_); }
@@ -59,7 +61,7 @@ class Walk {
     Field field;
     field.name = pointer;
     field.pointer = pointer;
-    field.schema = &schema;
+    field.schema = std::shared_ptr<const Value>(whole_, &schema);
     field.required = required;
     field.from_profile = from_profile_ || HintIs(schema, "from_profile");
     field.restricted = restricted_ || HintIs(schema, "restricted");
@@ -68,6 +70,7 @@ class Walk {
     Into(schema, pointer);
   }
 
+  std::shared_ptr<const Value> whole_;
   bool from_profile_, restricted_;
   std::vector<Field> found_;
   std::set<std::string> known_;  // several branches of an allOf may describe one place
