@@ -48,9 +48,10 @@ class Walk {
             Lists(required, member.key));
     }
     if (const Value* items = schema.Find("items")) Add(*items, pointer + "/*", true);
-    // Beside declared members the good value has no other.
+    // Beside declared members the good value has no other. A null may stand for one left out.
     const Value* others = schema.Find("additionalProperties");
-    if (others != nullptr && properties == nullptr) Add(*others, pointer + "/*", true);
+    if (others != nullptr && properties == nullptr && schema.Find("patternProperties") == nullptr)
+      Add(*others, pointer + "/*", false);
     if (const Value* all = schema.Find("allOf"); all != nullptr && all->is_array()) {
       for (const Value& branch : all->items()) Into(branch, pointer);
     }
