@@ -134,7 +134,7 @@ class Blocks {
     if (finding == nullptr || first.verdict == VerdictKind::kStaleWaiver)
       out += Row("reason", Html(first.reason, 1500));
     if (finding != nullptr) {
-      out += Row("wrong", "<strong>" + HtmlProse(finding->message, 1500) + "</strong>");
+      out += Row("wrong", "<strong>" + Html(finding->message, 1500) + "</strong>");
       out += Row("sent", Command(finding->sent, id + "-sent", "the request as a curl line"));
       out += Row("allowed", Html(finding->allowed, 1500));
       out += Row("came", Came(*finding));
