@@ -44,9 +44,11 @@ bool AbsenceMeansRemoved(const Contract& contract, const Field& field) {
                      [&](const Rule* rule) { return rule->Text("field") == field.pointer; });
 }
 
-// An update that was accepted and not applied is the business of the cases that try just that.
-Expectation WasApplied(const SuiteContext& context, const Field& field, size_t setup, size_t act,
-                       const std::string& shown, const Value& sent, Compare compare) {
+// An update that was accepted and not applied is the business of the cases that try just that. So
+// is an answer that shows what was `first` sent, where to show it breaks more than advice.
+Expectation WasApplied(const SuiteContext& context, const Field& field, size_t setup,
+                       const std::optional<Value>& first, size_t act, const std::string& shown,
+                       const Value& sent, Compare compare) {
   const Value* listed = field.schema->Find("enum");
   return
       [=, tried = !context.UpdateFacts(field).empty(),
@@ -56,7 +58,8 @@ Expectation WasApplied(const SuiteContext& context, const Field& field, size_t s
         if (!tried || value == nullptr || Agrees(*value, sent, compare)) return Judged::Held();
         const bool other = std::any_of(values.begin(), values.end(),
                                        [&](const Value& one) { return Equal(one, *value); });
-        const bool stale = before != nullptr && Equal(*before, *value);
+        const bool stale = (before != nullptr && Equal(*before, *value)) ||
+                           (first && Agrees(*value, *first, compare));
         return other || stale
                    ? Judged::Unseen("the update was not applied, which another case tells of")
                    : Judged::Held();
@@ -89,7 +92,8 @@ void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const 
     }
     draft.Expect(Prepared(act));
     const Compare compare = ParseCompare(rule.Text("compare"));
-    draft.Expect(WasApplied(context, field, setup, act, shown, *value, compare));
+    draft.Expect(WasApplied(context, field, setup, rule.level ? std::nullopt : before, act, shown,
+                            *value, compare));
     draft.Expect(Shows({act, std::nullopt, shown, *value, compare,
                         AbsenceMeansRemoved(context.contract(), field), "other_value"}));
   }

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -234,6 +237,123 @@ TEST(Suites, EveryRuleOfTheVocabularyIsRead) {
   for (const Value& rule : list->items()) {
     const std::string name = rule.StringOr("name", "");
     EXPECT_NE(sources.find('"' + name + '"'), std::string::npos) << name;
+  }
+}
+
+std::unique_ptr<Plan> PlanOf(const std::string& contract_text, Profile profile) {
+  auto contract = LoadContract(contract_text, "contract.json");
+  if (!contract.ok()) {
+    ADD_FAILURE() << contract.error().ToString();
+    return std::make_unique<Plan>();
+  }
+  const std::shared_ptr<const Contract> one = contract.Take();
+  std::erase_if(profile.contracts, [&](const auto& entry) { return entry.first != one->id; });
+  auto plan = BuildPlan({one}, profile, {1});
+  if (!plan.ok()) {
+    ADD_FAILURE() << plan.error().ToString();
+    return std::make_unique<Plan>();
+  }
+  return plan.Take();
+}
+
+// Without a place that shows it, what an update leaves behind is never held against a whole answer.
+TEST(Suites, AFieldThatNoAnswerShowsIsNotJudgedByWhatItsUpdatesLeave) {
+  std::string text(EmbeddedText("contracts/trusted_twin/update_user.json"));
+  std::string cut;
+  for (std::istringstream lines(text); std::getline(lines, text);) {
+    if (text.find("\"rule\": \"reflects\", \"request\": \"/name\"") == std::string::npos)
+      cut += text + "\n";
+  }
+  // `reflects` of the description takes several lines.
+  const size_t at = cut.find("\"request\": \"/description\"");
+  ASSERT_NE(at, std::string::npos);
+  const size_t begin = cut.rfind('{', at), end = cut.find("},", at) + 2;
+  cut.erase(begin, end - begin);
+  cut =
+      Replaced(cut, "\"requirements\": [\"TT-32\"]}", "\"requirements\": [\"TT-32\", \"TT-21\"]}");
+  const auto plan = PlanOf(cut, Builtin().profile);
+  struct Row {
+    const char* what;
+    bool judged;
+  };
+  for (const Row& row : std::vector<Row>{{"name/replaced", false},
+                                         {"role/replaced", true},
+                                         {"description/member_gone", false},
+                                         {"description/null_answer", false},
+                                         {"description/empty_answer", false},
+                                         {"description/null_and_empty_answer_apart", false},
+                                         {"name/unchanged_when_omitted", false},
+                                         {"role/unchanged_when_all_others_given", true}}) {
+    const std::string id = "trusted_twin/update_user/update_semantics/" + std::string(row.what);
+    const auto found = std::find_if(plan->cases.begin(), plan->cases.end(),
+                                    [&](const auto& tried) { return tried->id == id; });
+    ASSERT_NE(found, plan->cases.end()) << id;
+    EXPECT_EQ((*found)->not_applicable.empty(), row.judged) << id;
+    if (!row.judged) {
+      EXPECT_NE((*found)->not_applicable.find("no documented answer shows"), std::string::npos)
+          << id << " " << (*found)->not_applicable;
+    }
+  }
+  for (const StandingCheck& check : plan->standing.checks())
+    EXPECT_EQ(check.id.find("/name/shown_by_every_update"), std::string::npos);
+}
+
+// Where a mix with it is refused, a restricted field is sent by itself; values that the profile
+// names are not made up.
+TEST(Suites, ARestrictedFieldIsSentByItselfUnlessTheProfileNamesItsValues) {
+  const std::string text(EmbeddedText("contracts/tenovos/update_user.json"));
+  const auto count = [&](const Profile& profile) {
+    const auto plan = PlanOf(text, profile);
+    std::pair<size_t, size_t> counts;  // cases with such a field; its updates by itself
+    for (const auto& tried : plan->cases) {
+      counts.first += tried->restricted.empty() ? 0 : 1;
+      for (const Step& step : tried->steps) {
+        const std::string body = step.request.body.value_or("");
+        const bool alone = body.starts_with("{\"email\":") && body.find(',') == std::string::npos;
+        counts.second += alone && step.role == Role::kRestore && step.when ? 1 : 0;
+      }
+    }
+    return counts;
+  };
+  Profile naming = Builtin().profile;
+  naming.contracts.at("tenovos/update_user").values["email"] = {Value::String("a@corp.example"),
+                                                                Value::String("b@corp.example")};
+  const auto [made_up, alone] = count(Builtin().profile);
+  const auto [named, still_alone] = count(naming);
+  EXPECT_GT(made_up, 0u);
+  EXPECT_EQ(named, 0u);
+  EXPECT_GT(alone, still_alone);
+}
+
+// The answer to an update may show the record from before it. Without a `read` a later update of
+// another field shows what it left; the same one again, where there is no other.
+TEST(Suites, WithoutAReadALaterUpdateIsLookedAtBeforeAnAnswerAccuses) {
+  Profile profile = Builtin().profile;
+  for (auto& [id, target] : profile.contracts) target.read.reset();
+  struct Row {
+    const char *contract, *what, *body;
+  };
+  for (const Row& row :
+       std::vector<Row>{{"tenovos/update_user", "last_name/applied", "{\"firstName\":"},
+                        {"esper/update_user_profile", "first_name/applied", "{\"first_name\":"},
+                        {"trusted_twin/update_user", "name/replaced", "{\"description\":"}}) {
+    const std::string id = row.contract + std::string("/update_semantics/") + row.what;
+    for (const bool read : {false, true}) {
+      const auto plan =
+          PlanOf(std::string(EmbeddedText("contracts/" + std::string(row.contract) + ".json")),
+                 read ? Builtin().profile : profile);
+      const auto found = std::find_if(plan->cases.begin(), plan->cases.end(),
+                                      [&](const auto& tried) { return tried->id == id; });
+      if (found == plan->cases.end()) continue;
+      size_t late = 0;
+      for (const Step& step : (*found)->steps) {
+        if (step.role != Role::kLook || !step.when) continue;
+        ++late;
+        EXPECT_TRUE(step.request.body.value_or("").starts_with(row.body)) << *step.request.body;
+        EXPECT_GE(step.pause.count(), 500);
+      }
+      EXPECT_EQ(late, read ? 0u : 1u) << id;
+    }
   }
 }
 

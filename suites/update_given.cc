@@ -1,6 +1,8 @@
 // What an update changes: a field that is given has the value sent, and an object is replaced
 // whole.
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,7 @@
 
 #include "harness/generate/values.h"
 #include "harness/judge/expect.h"
+#include "suites/late_looks.h"
 #include "suites/schema_checks.h"
 #include "suites/update_parts.h"
 
@@ -118,18 +121,58 @@ void AddReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
     draft.made().allowed = shown + " shows the value sent";
     draft.Expect(Prepared(before));
     draft.Expect(Prepared(act));
-    draft.Expect(Shows({act, look, shown, change.second, context.CompareOf(field.pointer),
-                        AbsenceMeansRemoved(context.contract(), field.pointer), "not_replaced"}));
+    const std::optional<size_t> late = AddLateLook(context, draft, field, act);
+    ShowsSpec spec{act,
+                   look ? look : late,
+                   shown,
+                   change.second,
+                   context.CompareOf(field.pointer),
+                   AbsenceMeansRemoved(context.contract(), field.pointer)};
+    spec.before = before;
+    spec.old = change.first;
+    const Expectation shows = Shows(std::move(spec));
+    IfAccusedAt(draft, late, act, shows);
+    draft.Expect(shows);
     context.Keep(std::move(draft));
   }
 }
+
+// How one record's updates were answered so far.
+class Answers {
+ public:
+  // Whether an answer that shows something else than was sent accuses. One that shows a value from
+  // before may only come too early, unless until then all that changed the record showed it at
+  // once.
+  bool Accuse(const Value& shown, const Value& sent, Compare compare) {
+    const bool changes = !seen_.empty() && !Agrees(seen_.back(), sent, compare);
+    const bool agrees = Agrees(shown, sent, compare);
+    const bool stale = !agrees && std::any_of(seen_.begin(), seen_.end(), [&](const Value& was) {
+      return Agrees(shown, was, compare);
+    });
+    if (agrees && changes) ++at_once_;
+    // What is shown at first may be what was there before anything was sent.
+    const bool accuses = stale ? !early_ && at_once_ >= kEnough : !seen_.empty();
+    early_ = early_ || stale;
+    if (seen_.empty() && !agrees) seen_.push_back(shown);
+    std::erase_if(seen_, [&](const Value& was) { return Equal(was, sent); });
+    seen_.push_back(sent);
+    return accuses;
+  }
+
+ private:
+  static constexpr size_t kEnough = 2;
+  std::vector<Value> seen_;  // sent to it, or shown at first; the last one sent is the last
+  size_t at_once_ = 0;
+  bool early_ = false;
+};
 
 // Every accepted update of the run shows what it sent, whatever case it belongs to.
 void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::string shown = context.ShownAt(field.pointer);
   if (shown.empty()) return;  // the cases of the rule say why
   const Compare compare = context.CompareOf(field.pointer);
-  const auto judge = [shown, compare,
+  const auto records = std::make_shared<std::map<std::map<std::string, std::string>, Answers>>();
+  const auto judge = [shown, compare, records,
                       name = field.name](const Seen& seen) -> std::optional<Judged> {
     const Value* value = seen.result.Shown(shown);
     if (value == nullptr || seen.step.standing != Standing::kAll ||
@@ -139,7 +182,9 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
     const Result<Document> body = ParseJson(*seen.result.exchange.request.body);
     const Value* sent = body.ok() ? body.value().root.Find(name) : nullptr;
     if (sent == nullptr) return std::nullopt;
+    const bool accuses = (*records)[seen.path_values].Accuse(*value, *sent, compare);
     if (Agrees(*value, *sent, compare)) return Judged::Held();
+    if (!accuses) return std::nullopt;
     Judged judged;
     judged.holding = Holding::kBroken;
     judged.kind = "not_replaced";
@@ -172,6 +217,22 @@ void AddWholeCase(SuiteContext& context, const Rule& rule, const Field& field,
   context.Keep(std::move(draft));
 }
 
+// Of a field that shows only by another (a name by its id) no read tells whether it lags: before it
+// accuses, the case is tried once more, with time before each read.
+Expectation OnceMore(SuiteContext& context, Draft& draft, const Field& field, const Change& change,
+                     const std::string& shown, Compare compare, const Expectation& applied) {
+  const size_t first = draft.made().steps.size();
+  size_t before = 0;
+  std::optional<size_t> look_before;
+  const size_t act = AddChange(context, draft, field, change, &before, &look_before);
+  const size_t look = *draft.Look();
+  OnceMoreIfAccused(draft, first, applied);
+  return LastTry(applied,
+                 Applied({before, act, look, shown, change.second, compare, look_before,
+                          Listed(field), change.first}),
+                 look);
+}
+
 }  // namespace
 
 void BuildApplied(SuiteContext& context, const Rule& rule, const Field& field) {
@@ -202,8 +263,23 @@ void BuildApplied(SuiteContext& context, const Rule& rule, const Field& field) {
     draft.Expect(Prepared(act));
     const Compare compare = rule.Text("compare").empty() ? context.CompareOf(field.pointer)
                                                          : ParseCompare(rule.Text("compare"));
-    draft.Expect(Applied({before, act, look, shown, change.second, compare, look_before,
-                          Listed(field), change.first}));
+    const std::optional<size_t> late = AddLateLook(context, draft, field, act);
+    const Expectation applied = Applied({before, act, look ? look : late, shown, change.second,
+                                         compare, look_before, Listed(field), change.first});
+    IfAccusedAt(draft, late, act, applied);
+    const bool indirect = context.ShownAt(field.pointer) != shown;
+    if (indirect && look) {
+      draft.Expect(OnceMore(context, draft, field, change, shown, compare, applied));
+    } else if (indirect && late) {
+      draft.Expect([=](const CaseView& view) {
+        const Value* answered = view.steps[act].Shown(shown);
+        const Value* then = view.steps[*late].Shown(shown);
+        const bool moved = answered != nullptr && then != nullptr && !Equal(*answered, *then);
+        return moved ? Judged::Held() : applied(view);
+      });
+    } else {
+      draft.Expect(applied);
+    }
     context.Keep(std::move(draft));
   }
 }

@@ -7,6 +7,7 @@
 
 #include "harness/generate/values.h"
 #include "harness/judge/expect.h"
+#include "suites/late_looks.h"
 #include "suites/suites.h"
 
 namespace assay::suites {
@@ -112,10 +113,10 @@ Expectation EachGone(size_t before, std::vector<size_t> looks, std::string point
 
 // What stood there before, and what an update then sends and must show.
 void AddReplaced(SuiteContext& context, const Place& place, const std::string& what,
-                 const std::string& title, Value old, const Value& sent,
+                 const std::string& title, const Value& old, const Value& sent,
                  const Field* beside = nullptr) {
   Case made(context, place, what, place.whole, place.whole.For(""), title);
-  const size_t before = made.Setup(std::move(old));
+  const size_t before = made.Setup(old);
   Value body = made.Body(sent);
   if (beside != nullptr)
     body.Set(beside->name, *context.bodies().Good(*beside, 0, made.draft().subject()));
@@ -125,7 +126,13 @@ void AddReplaced(SuiteContext& context, const Place& place, const std::string& w
   made.draft().Expect(Prepared(before));
   made.draft().Expect(Prepared(act));
   made.draft().Expect(ShownAsObject(before, place.shown));
-  made.draft().Expect(Shows({act, look, place.shown, sent, Compare::kExact, true, "not_replaced"}));
+  const std::optional<size_t> late = AddLateLook(context, made.draft(), place.field, act);
+  ShowsSpec spec{act, look ? look : late, place.shown, sent, Compare::kExact, true};
+  spec.before = before;
+  spec.old = old;
+  const Expectation shows = Shows(std::move(spec));
+  IfAccusedAt(made.draft(), late, act, shows);
+  made.draft().Expect(shows);
   made.Keep();
 }
 
@@ -151,12 +158,14 @@ void BuildReplaced(SuiteContext& context, const Place& place) {
             "members of every kind are gone from " + name + " once they are not sent");
   const size_t before = made.Setup(place.rich);
   const size_t act = made.Act(Object({{place.fresh, Value::String("text")}}));
-  std::vector<size_t> looks = {act};
-  if (const auto look = made.draft().Look()) looks.push_back(*look);
+  const std::optional<size_t> late = AddLateLook(context, made.draft(), place.field, act);
+  const std::optional<size_t> look = made.draft().Look();
   made.draft().made().allowed = "members not sent are gone";
   made.draft().Expect(Prepared(before));
   made.draft().Expect(Prepared(act));
-  made.draft().Expect(EachGone(before, looks, place.shown, keys));
+  const Expectation gone = EachGone(before, {act, look ? *look : *late}, place.shown, keys);
+  IfAccusedAt(made.draft(), late, act, gone);
+  made.draft().Expect(gone);
   made.Keep();
 
   Value several = Value::MakeObject();
@@ -236,12 +245,14 @@ void BuildRemoved(SuiteContext& context, const Place& place, const Rule& rule, c
   const size_t before = made.Setup(place.rich);
   const size_t act = made.Act(sent);
   made.draft().step(act).judged_here = place.shown;
-  std::vector<size_t> looks = {act};
-  if (const auto look = made.draft().Look()) looks.push_back(*look);
+  const std::optional<size_t> late = AddLateLook(context, made.draft(), place.field, act);
+  const std::optional<size_t> look = made.draft().Look();
   made.draft().made().allowed = "no attributes afterwards";
   made.draft().Expect(Prepared(before));
   made.draft().Expect(Prepared(act));
-  made.draft().Expect(NoAttributes(before, looks, place.shown));
+  const Expectation none = NoAttributes(before, {act, look ? *look : *late}, place.shown);
+  IfAccusedAt(made.draft(), late, act, none);
+  made.draft().Expect(none);
   made.Keep();
   AddAnswer(context, place, rule, what + "_again_answer", sent, sent, false);
   if (context.bodies().fields().size() > 1)

@@ -138,6 +138,7 @@ const Defect kDefects[] = {
     {"format_of_the_future", 2, "`/format`"},
     {"format_unknown", 53, "format"},
     {"generate_on_a_response", 53, "`x-generate` is for the request"},
+    {"generate_setting_of_wrong_type", 25, "restricted"},
     {"generate_setting_unknown", 25, "unknown key `random`"},
     {"header_name_malformed", 9, "`X Key` is no header name"},
     {"header_unknown", 73, "no header parameter `X-Api-Key`"},
@@ -195,6 +196,10 @@ const Defect kDefects[] = {
     {"unknown_key_in_parameter", 9, "unknown key `secret`"},
     {"unknown_key_in_rule", 70, "unknown key `digits`"},
     {"unknown_rule", 70, "/rules/1/rule"},
+    {"vacant_other_no_boolean", 75, "`/seen` is no boolean"},
+    {"vacant_other_unknown", 75, "`/has_tags` is no place in the schema of response 200"},
+    {"vacant_place_unknown", 75, "`/box` is no place in the schema of response 200"},
+    {"vacant_without_other", 75, "other"},
     {"way_of_another_keyword", 24, "`enum:first`"},
     {"way_unknown", 20, "`pattern:middle`"},
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,6 +31,18 @@ bool Declares(const Response& response, const std::string& pointer) {
          (response.advice.has_value() && HasPlace(*response.advice, pointer));
 }
 
+// Whether the schema declares the place as a boolean.
+bool MayBeTrue(const Value& schema, const std::string& pointer) {
+  const auto parts = SchemasAt(schema, pointer);
+  return std::any_of(parts.begin(), parts.end(), [](const Value* part) {
+    const Value* type = part->Find("type");
+    if (type == nullptr) return false;
+    const auto names = TextsOf(*type);
+    return std::any_of(names.begin(), names.end(),
+                       [](const Value* name) { return name->text() == "boolean"; });
+  });
+}
+
 class RuleLinter {
  public:
   RuleLinter(const Contract& contract, Problems* problems)
@@ -41,6 +54,7 @@ class RuleLinter {
   void LintSetting(const Value& rule, const std::string& type, const Value& setting);
   void LintRequestPlace(const Value& pointer);
   void LintResponsePlace(const Value& rule, const Value& pointer);
+  void LintResponseBoolean(const Value& rule, const Value& pointer);
   void LintAbsentPlace(const Value& rule, const Value& pointer);
   void LintStatus(const Value& status);
   void LintParameter(const Value& name, ParameterPlace in, const std::string& what);
@@ -69,6 +83,7 @@ void RuleLinter::LintSetting(const Value& rule, const std::string& type, const V
   for (const Value* text : TextsOf(setting)) {
     if (type == "request_pointer" || type == "request_pointers") LintRequestPlace(*text);
     if (type == "response_pointer" || type == "response_pointers") LintResponsePlace(rule, *text);
+    if (type == "response_boolean") LintResponseBoolean(rule, *text);
     if (type == "pointers") LintAbsentPlace(rule, *text);
     if (type == "statuses") LintStatus(*text);
     if (type == "parameter") LintParameter(*text, ParameterPlace::kPath, "path parameter");
@@ -113,6 +128,20 @@ void RuleLinter::LintResponsePlace(const Value& rule, const Value& pointer) {
     problems_.Add(pointer,
                   "no response that the rule is about has a schema with " + Quoted(pointer.text()),
                   "declare the response and its schema");
+  }
+}
+
+void RuleLinter::LintResponseBoolean(const Value& rule, const Value& pointer) {
+  LintResponsePlace(rule, pointer);
+  for (const Response* response : ResponsesOf(rule)) {
+    if (!Declares(*response, pointer.text())) continue;
+    const bool may_be_true =
+        response->schema.has_value() && MayBeTrue(*response->schema, pointer.text());
+    if (may_be_true) continue;
+    problems_.Add(
+        pointer,
+        Quoted(pointer.text()) + " is no boolean in the schema of response " + response->status,
+        "name a place that may be true");
   }
 }
 

@@ -89,6 +89,16 @@ bool ReadAsSent(const Value& read, const Value& sent, Compare compare) {
   return compare != Compare::kUuid || !read.is_string() || IsUuid(read.text());
 }
 
+// Whether the answer shows the record as it was before the update, and the look after it what was
+// sent: then it was updated all the same.
+bool OnlyAnsweredLate(const CaseView& view, const ShowsSpec& spec, const Decided& decided) {
+  if (!spec.before || decided.answered == nullptr || decided.read == nullptr) return false;
+  const Value* shown = view.steps[*spec.before].Shown(spec.pointer);
+  const bool stale = (shown != nullptr && Equal(*decided.answered, *shown)) ||
+                     (spec.old && Agrees(*decided.answered, *spec.old, spec.compare));
+  return stale && Agrees(*decided.read, spec.sent, spec.compare);
+}
+
 bool HoldsAttributes(const Value* value) {
   return value != nullptr && value->is_object() && !value->members().empty();
 }
@@ -217,6 +227,7 @@ Expectation Shows(ShowsSpec spec) {
       return judged;
     };
     const Decided decided = Decide(view, spec.step, spec.look, spec.pointer);
+    if (OnlyAnsweredLate(view, spec, decided)) return Judged::Held();
     for (const auto& [value, step] : {std::pair{decided.answered, spec.step},
                                       std::pair{decided.read, spec.look.value_or(spec.step)}}) {
       const bool by_read = spec.look && step == *spec.look;
@@ -250,7 +261,9 @@ Expectation Applied(AppliedSpec spec) {
       return std::any_of(spec.listed.begin(), spec.listed.end(),
                          [&](const Value& other) { return Equal(value, other); });
     };
-    const Value* set = spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : old;
+    // Only of a read: the answer may show the record as it was before.
+    const Value* set =
+        spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : nullptr;
     if (spec.first && set != nullptr && is_listed(*set) && !Equal(*set, *spec.first)) {
       return Broken(spec.before, "not_applied",
                     "the update was accepted, but " + PlaceWords(spec.pointer) +
@@ -374,16 +387,15 @@ Expectation NoAttributes(size_t before, std::vector<size_t> looks, std::string p
     if (!HoldsAttributes(view.steps[before].Shown(pointer))) {
       return Judged::Unseen("no attributes were seen at " + PlaceWords(pointer) + " before");
     }
-    bool seen = false;
-    for (const size_t look : looks) {
-      if (!view.steps[look].ShowsObject()) continue;
-      seen = true;
-      const Value* value = view.steps[look].Shown(pointer);
-      if (!HoldsAttributes(value)) continue;
-      return Broken(look, "not_removed", "attributes are still at " + PlaceWords(pointer),
+    // The last look decides: an answer may show the record as it was before the update.
+    for (auto look = looks.rbegin(); look != looks.rend(); ++look) {
+      if (!view.steps[*look].ShowsObject()) continue;
+      const Value* value = view.steps[*look].Shown(pointer);
+      if (!HoldsAttributes(value)) return Judged::Held();
+      return Broken(*look, "not_removed", "attributes are still at " + PlaceWords(pointer),
                     "no attributes", Quote(*value), pointer);
     }
-    return seen ? Judged::Held() : Judged::Unseen("no answer shows the record");
+    return Judged::Unseen("no answer shows the record");
   };
 }
 
@@ -397,8 +409,19 @@ Expectation MembersGone(size_t before, std::vector<size_t> looks, std::string po
       }
     }
     bool seen = false;
-    for (const size_t look : looks) {
-      if (view.steps[look].Shown(pointer) == nullptr) continue;
+    const Value& was = *view.steps[before].Shown(pointer);
+    for (size_t i = 0; i < looks.size(); ++i) {
+      const size_t look = looks[i];
+      const Value* now = view.steps[look].Shown(pointer);
+      if (now == nullptr) continue;
+      // Just as before: an answer that came too early, where a later look shows something else.
+      const bool early =
+          Equal(*now, was) && std::any_of(looks.begin() + static_cast<std::ptrdiff_t>(i),
+                                          looks.end(), [&](size_t later) {
+                                            const Value* then = view.steps[later].Shown(pointer);
+                                            return then != nullptr && !Equal(*then, was);
+                                          });
+      if (early) continue;
       seen = true;
       for (const std::string& member : members) {
         const Value* value = view.steps[look].Shown(pointer + member);

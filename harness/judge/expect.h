@@ -48,6 +48,10 @@ struct ShowsSpec {
   bool absence_breaks = false;  // the document says that it will be there
   std::string kind = "not_replaced";
   bool despite_shape = false;
+  // Where given: the step before it and what that sent. An answer that shows either is as it was
+  // before the update, which says nothing where `look` shows what was sent.
+  std::optional<size_t> before = {};
+  std::optional<Value> old = {};
 };
 Expectation Shows(ShowsSpec spec);
 

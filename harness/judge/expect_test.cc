@@ -159,6 +159,33 @@ TEST(Expect, ShowsWhatWasSent) {
   EXPECT_TRUE(JudgeOf(Shows(spec), {R"(200 {"name":7})", "-"}).despite_shape);
 }
 
+TEST(Expect, ShowsLeavesAnAnswerFromBeforeToTheLookAfterIt) {
+  const ShowsSpec spec{.step = 1,
+                       .look = 2,
+                       .pointer = "/name",
+                       .sent = Json(R"("B")"),
+                       .before = 0,
+                       .old = Json(R"("A")")};
+  const std::string a = R"(200 {"name":"A"})", b = R"(200 {"name":"B"})", c = R"(200 {"name":"C"})";
+  Check(Shows(spec), {{{a, a, b}, "held"},  // shows what the step before sent
+                      {{c, c, b}, "held"},  // or what was shown then
+                      {{a, a, a}, "broken/not_replaced at 1"},
+                      {{a, a, c}, "broken/not_replaced at 1"},
+                      {{a, a, "-"}, "broken/not_replaced at 1"},
+                      {{a, c, b}, "broken/not_replaced at 1"},  // neither from before nor sent
+                      {{a, b, a}, "broken/not_replaced at 2"}});
+}
+
+TEST(Expect, NotLockedOutPassesOverNothingBut429) {
+  Check(NotLockedOut(0), {{{"429"}, "unseen"},
+                          {{"401"}, "held"},
+                          {{"403"}, "held"},
+                          {{"200"}, "held"},
+                          {{"503"}, "held"},
+                          {{"!reset"}, "held"},
+                          {{"-"}, "held"}});
+}
+
 TEST(Expect, AppliedAccusesOnlyWhatIsSeenToBeStale) {
   const AppliedSpec spec{
       .before = 0, .act = 1, .look = 2, .pointer = "/name", .sent = Json(R"("B")")};
@@ -222,6 +249,8 @@ TEST(Expect, NoAttributesIsAbsentNullOrEmpty) {
          {{full, full, "-"}, "broken/not_removed at 1"},
          {{full, R"(200 {"d":{"other":1}})", "-"}, "broken/not_removed at 1"},
          {{full, "200 {}", full}, "broken/not_removed at 2"},
+         {{full, full, full}, "broken/not_removed at 2"},
+         {{full, full, "200 {}"}, "held"},  // the answer shows the record from before
          {{full, "204", "-"}, "unseen"},
          {{full, "200 []", "404"}, "unseen"},
          {{R"(200 {"d":{}})", full, full}, "unseen"},
@@ -232,6 +261,9 @@ TEST(Expect, MembersGoneLooksAtEachMemberSeenBefore) {
   const std::string full = R"(200 {"d":{"k":1,"l":{"m":2}}})";
   Check(MembersGone(0, {1, 2}, "/d", {"/k", "/l/m"}),
         {{{full, R"(200 {"d":{"new":1}})", "-"}, "held"},
+         {{full, full, R"(200 {"d":{"new":1}})"}, "held"},  // the answer shows it from before
+         {{full, full, full}, "broken/merged at 1"},
+         {{full, full, R"(200 {"d":{"k":1,"new":1}})"}, "broken/merged at 2"},
          {{full, R"(200 {"d":{"l":{}}})", "-"}, "held"},
          {{full, R"(200 {"d":{"k":1}})", "-"}, "broken/merged at 1"},
          {{full, R"(200 {"d":{"l":{"m":3}}})", "-"}, "broken/merged at 1"},

@@ -69,8 +69,13 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
       const Value* shown = result.Shown(place.shown);
       const std::pair<size_t, std::string> key{step.subject, place.shown};
       if (sent == nullptr) continue;
+      // What shows only by another field says nothing: the answer may be as it was before.
+      if (!reflects) {
+        known_.erase(key);
+        continue;
+      }
       Known now;
-      const bool sets = reflects && !sent->is_null();
+      const bool sets = !sent->is_null();
       if (sets) now.either.push_back(*sent);
       // An answer may show the record as it was before the update, or long before.
       if (shown != nullptr && (!sets || Resembles(*shown, *sent))) now.either.push_back(*shown);
