@@ -60,7 +60,7 @@ struct ProveOptions {
   std::string filter;  // glob over the names of faults and variants
   uint64_t seed = 1;
   uint64_t fuzz = 0;  // tries by chance on the sound target and on each variant
-  int jobs = 4;       // trials at once; each waits most of its time
+  int jobs = 24;      // trials at once; each waits most of its time
   bool verbose = false;
 };
 
