@@ -15,25 +15,25 @@
 namespace assay::reports {
 namespace {
 
-enum class Change { kNone, kRegression, kUnknown };
+enum class BaselineChange { kNone, kRegression, kUnknown };
 
-Change ChangeOf(const CaseRow& row) {
+BaselineChange ChangeOf(const CaseRow& row) {
   switch (row.verdict) {
     case VerdictKind::kPass:
     case VerdictKind::kWaived:
-      return Change::kNone;
+      return BaselineChange::kNone;
     case VerdictKind::kStaleWaiver:
-      return row.finding() == nullptr ? Change::kNone : Change::kRegression;
+      return row.finding() == nullptr ? BaselineChange::kNone : BaselineChange::kRegression;
     case VerdictKind::kFail:
     case VerdictKind::kWarn:
     case VerdictKind::kNotApplicable:
     case VerdictKind::kNotObserved:
-      return Change::kRegression;
+      return BaselineChange::kRegression;
     case VerdictKind::kBlocked:
     case VerdictKind::kError:
-      return Change::kUnknown;
+      return BaselineChange::kUnknown;
   }
-  return Change::kUnknown;
+  return BaselineChange::kUnknown;
 }
 
 Regression MakeRegression(const PlannedCase& planned, std::string now, std::string reason) {
@@ -91,11 +91,11 @@ Baseline CompareWithBaseline(const Run& then, const Run& now, bool in_part,
     }
     if (found->second->verdict != VerdictKind::kPass) continue;
     ++compared;
-    Change change = ChangeOf(row);
+    BaselineChange change = ChangeOf(row);
     if (partial && row.planned->standing && row.verdict == VerdictKind::kNotObserved)
-      change = Change::kUnknown;
-    if (change == Change::kUnknown) ++unknown;
-    if (change != Change::kRegression) continue;
+      change = BaselineChange::kUnknown;
+    if (change == BaselineChange::kUnknown) ++unknown;
+    if (change != BaselineChange::kRegression) continue;
     const bool judged = row.finding() != nullptr;
     out.regressions.push_back(MakeRegression(*row.planned, std::string(VerdictWord(row.verdict)),
                                              judged ? row.finding()->message : row.reason));

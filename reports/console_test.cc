@@ -15,16 +15,6 @@
 namespace assay::reports {
 namespace {
 
-size_t CountOf(std::string_view text, std::string_view part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
-    ++count;
-  }
-  return count;
-}
-
-bool Has(std::string_view text, std::string_view part) { return CountOf(text, part) > 0; }
-
 ConsoleOptions Plain() {
   ConsoleOptions options;
   options.reports_path = "results";

@@ -7,7 +7,7 @@
 namespace assay::reports {
 namespace {
 
-Value Whole(uint64_t number) { return Value::Number(std::to_string(number)); }
+Value JsonNumber(uint64_t number) { return Value::Number(std::to_string(number)); }
 
 Value SideValue(const DiffSide& side) {
   Value out = Value::MakeObject();
@@ -15,7 +15,7 @@ Value SideValue(const DiffSide& side) {
   out.Set("base_url", Value::String(side.base_url));
   out.Set("started", Value::String(side.started));
   out.Set("assay_version", Value::String(side.assay_version));
-  out.Set("seed", Whole(side.seed));
+  out.Set("seed", JsonNumber(side.seed));
   out.Set("outcome", Value::String(side.outcome));
   if (!side.incomplete.empty()) out.Set("incomplete", Value::String(side.incomplete));
   return out;
@@ -25,7 +25,7 @@ Value CountsValue(const std::vector<Difference>& list) {
   const auto counts = CountChanges(list);
   Value out = Value::MakeObject();
   for (const Change change : kChanges) {
-    out.Set(ChangeWord(change), Whole(counts[static_cast<size_t>(change)]));
+    out.Set(ChangeWord(change), JsonNumber(counts[static_cast<size_t>(change)]));
   }
   return out;
 }

@@ -19,7 +19,7 @@ struct Failing {
   std::string pointer = {};
 };
 
-EventRun RunOf(const std::vector<Failing>& cases) {
+EventRun FaultyRun(const std::vector<Failing>& cases) {
   EventRun run;
   run.header = SampleHeader();
   for (const Failing& one : cases) {
@@ -57,7 +57,7 @@ TEST(FaultsTest, GroupsByKindAndOverlappingRequirements) {
       {{{"s/a", {}, "k"}, {"s/b", {}, "k"}}, {{"s/a"}, {"s/b"}}},
       {{{"s/b", {"2"}, "k"}, {"s/a", {"1"}, "k"}, {"s/c", {"2"}, "k"}}, {{"s/b", "s/c"}, {"s/a"}}},
   };
-  for (const auto& one : kCases) EXPECT_EQ(Grouped(RunOf(one.cases)), one.groups);
+  for (const auto& one : kCases) EXPECT_EQ(Grouped(FaultyRun(one.cases)), one.groups);
 }
 
 TEST(FaultsTest, GroupsWhatOneCauseExplains) {
@@ -76,11 +76,11 @@ TEST(FaultsTest, GroupsWhatOneCauseExplains) {
       {{{"s/a", {"1"}, "not_applied", "/a"}, {"s/b", {"2"}, "not_applied", "/b"}},
        {{"s/a", "s/b"}}},
   };
-  for (const auto& one : kCases) EXPECT_EQ(Grouped(RunOf(one.cases)), one.groups);
+  for (const auto& one : kCases) EXPECT_EQ(Grouped(FaultyRun(one.cases)), one.groups);
 }
 
 TEST(FaultsTest, RequirementsThatAllCiteComeFirst) {
-  const EventRun run = RunOf({{"s/a", {"1", "2"}, "k"}, {"s/b", {"3", "2"}, "k"}});
+  const EventRun run = FaultyRun({{"s/a", {"1", "2"}, "k"}, {"s/b", {"3", "2"}, "k"}});
   const RunIndex index(run);
   const std::vector<Fault> faults = GroupFaults(index, VerdictKind::kFail);
   ASSERT_EQ(faults.size(), 1u);
@@ -88,7 +88,7 @@ TEST(FaultsTest, RequirementsThatAllCiteComeFirst) {
 }
 
 TEST(FaultsTest, ContractsAreNeverMixed) {
-  EventRun run = RunOf({{"s/a", {"1"}, "k"}});
+  EventRun run = FaultyRun({{"s/a", {"1"}, "k"}});
   AddSampleCase("acme/patch_user", {"s/a", "must", {"1"}, "fail", "", {SampleFinding("w", "k")}},
                 &run);
   const RunIndex index(run);
@@ -106,7 +106,7 @@ TEST(FaultsTest, SeesASharedCauseOnlyWhereMostOfASuiteFails) {
     for (size_t i = 0; i < one.failing; ++i) {
       failing.push_back({"s/f" + std::to_string(i), {std::to_string(i)}, "accepted"});
     }
-    EventRun run = RunOf(failing);
+    EventRun run = FaultyRun(failing);
     for (size_t i = 0; i < one.passing; ++i) {
       AddSampleCase("acme/put_user", {"s/p" + std::to_string(i), "must", {"p"}, "pass", "", {}},
                     &run);
@@ -130,7 +130,7 @@ TEST(WordingTest, TheCommandKeepsWhatMattersForOneCase) {
 }
 
 TEST(WordingTest, TheTextOfACaseKeepsItsLimitAndItsCommand) {
-  const EventRun run = RunOf({{"s/a", {"1"}, std::string(5000, 'k')}});
+  const EventRun run = FaultyRun({{"s/a", {"1"}, std::string(5000, 'k')}});
   const RunIndex index(run);
   for (const size_t limit : {400u, 1000u, 16384u}) {
     const std::string text = CaseText(index, index.rows()[0], limit);

@@ -26,7 +26,7 @@ void Wrapped(std::string_view indent, std::string_view text, size_t width, std::
   }
 }
 
-std::string Facts(const Regression& one) {
+std::string FactsOf(const Regression& one) {
   return one.requirements.empty() ? "" : " (" + Join(one.requirements, " ") + ")";
 }
 
@@ -87,7 +87,7 @@ std::string ConsoleRegressions(const RunIndex& index, const ConsoleOptions& opti
   for (size_t i = 0; i < shown; ++i) {
     const Regression& one = baseline.regressions[i];
     // An id is never broken: it is what one copies.
-    out += "  " + SafeLine(WasNow(one) + ": " + one.id + Facts(one), 2048) + "\n";
+    out += "  " + SafeLine(WasNow(one) + ": " + one.id + FactsOf(one), 2048) + "\n";
     // Of a failure there is a block of its own.
     if (one.now != VerdictWord(VerdictKind::kFail))
       Wrapped("    ", one.reason, options.width, &out);
@@ -159,7 +159,7 @@ std::string RegressionText(const RunIndex& index, size_t max_bytes) {
   for (size_t i = 0; i < baseline.regressions.size(); ++i) {
     const Regression& one = baseline.regressions[i];
     const std::string line =
-        SafeLine(WasNow(one) + ": " + one.id + Facts(one) + ": " + one.reason, 1024) + "\n";
+        SafeLine(WasNow(one) + ": " + one.id + FactsOf(one) + ": " + one.reason, 1024) + "\n";
     if (out.size() + line.size() + 64 > max_bytes) {
       return out + "… and " + std::to_string(baseline.regressions.size() - i) +
              " more: see run.ndjson\n";

@@ -16,12 +16,12 @@ namespace assay::reports {
 namespace {
 
 // Dump writes what is no UTF-8 as U+FFFD.
-Value Text(std::string_view text) { return Value::String(std::string(text)); }
+Value HarText(std::string_view text) { return Value::String(std::string(text)); }
 
-Value Whole(int64_t number) { return Value::Integer(number); }
+Value HarNumber(int64_t number) { return Value::Integer(number); }
 
-// Milliseconds with three decimals.
-Value Milliseconds(double seconds) {
+// HarMilliseconds with three decimals.
+Value HarMilliseconds(double seconds) {
   char buffer[40];
   const double clean = std::isfinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
   const auto end =
@@ -35,8 +35,8 @@ Value NameValues(const Pairs& pairs) {
   Value out = Value::MakeArray();
   for (const auto& [name, value] : pairs) {
     Value one = Value::MakeObject();
-    one.Set("name", Text(name));
-    one.Set("value", Text(value));
+    one.Set("name", HarText(name));
+    one.Set("value", HarText(value));
     out.items().push_back(std::move(one));
   }
   return out;
@@ -74,63 +74,63 @@ void SetBody(const std::string& body, std::string_view encoding, Value* out) {
 
 Value RequestValue(const ExchangeRecord& exchange) {
   Value out = Value::MakeObject();
-  out.Set("method", Text(exchange.method));
-  out.Set("url", Text(exchange.url));
-  out.Set("httpVersion", Text("unknown"));
+  out.Set("method", HarText(exchange.method));
+  out.Set("url", HarText(exchange.url));
+  out.Set("httpVersion", HarText("unknown"));
   out.Set("cookies", Value::MakeArray());
   out.Set("headers", NameValues(exchange.request_headers));
   out.Set("queryString", NameValues(QueryOf(exchange.url)));
   if (exchange.has_request_body) {
     Value& post = out.Set("postData", Value::MakeObject());
-    post.Set("mimeType", Text(HeaderOf(exchange.request_headers, "Content-Type")));
+    post.Set("mimeType", HarText(HeaderOf(exchange.request_headers, "Content-Type")));
     SetBody(exchange.request_body, "_encoding", &post);
   }
-  out.Set("headersSize", Whole(-1));
+  out.Set("headersSize", HarNumber(-1));
   out.Set("bodySize", exchange.request_cut
-                          ? Whole(-1)
-                          : Whole(static_cast<int64_t>(exchange.request_body.size())));
+                          ? HarNumber(-1)
+                          : HarNumber(static_cast<int64_t>(exchange.request_body.size())));
   return out;
 }
 
 Value ResponseValue(const ExchangeRecord& exchange) {
   Value out = Value::MakeObject();
   // HAR's readers take status 0 for "no answer".
-  out.Set("status", Whole(exchange.fault.empty() ? exchange.status : 0));
-  out.Set("statusText", Text(""));
-  out.Set("httpVersion", Text("unknown"));
+  out.Set("status", HarNumber(exchange.fault.empty() ? exchange.status : 0));
+  out.Set("statusText", HarText(""));
+  out.Set("httpVersion", HarText("unknown"));
   out.Set("cookies", Value::MakeArray());
   out.Set("headers", NameValues(exchange.response_headers));
   Value& content = out.Set("content", Value::MakeObject());
-  // The size says that a body was cut. Whole, it is of what is here: secrets were replaced.
-  content.Set("size",
-              Whole(static_cast<int64_t>(exchange.response_cut ? exchange.response_bytes
-                                                               : exchange.response_body.size())));
-  content.Set("mimeType", Text(HeaderOf(exchange.response_headers, "Content-Type")));
+  // The size says that a body was cut. HarNumber, it is of what is here: secrets were replaced.
+  content.Set("size", HarNumber(static_cast<int64_t>(exchange.response_cut
+                                                         ? exchange.response_bytes
+                                                         : exchange.response_body.size())));
+  content.Set("mimeType", HarText(HeaderOf(exchange.response_headers, "Content-Type")));
   SetBody(exchange.response_body, "encoding", &content);
   if (exchange.response_cut)
-    content.Set("comment", Text("cut: the size is that of the whole body"));
-  out.Set("redirectURL", Text(HeaderOf(exchange.response_headers, "Location")));
-  out.Set("headersSize", Whole(-1));
-  out.Set("bodySize", Whole(-1));
+    content.Set("comment", HarText("cut: the size is that of the whole body"));
+  out.Set("redirectURL", HarText(HeaderOf(exchange.response_headers, "Location")));
+  out.Set("headersSize", HarNumber(-1));
+  out.Set("bodySize", HarNumber(-1));
   return out;
 }
 
 Value EntryValue(const Header& header, const ExchangeRecord& exchange) {
   Value out = Value::MakeObject();
-  out.Set("startedDateTime", Text(TimeAfter(header.started, exchange.started)));
-  out.Set("time", Milliseconds(exchange.total));
+  out.Set("startedDateTime", HarText(TimeAfter(header.started, exchange.started)));
+  out.Set("time", HarMilliseconds(exchange.total));
   out.Set("request", RequestValue(exchange));
   out.Set("response", ResponseValue(exchange));
   out.Set("cache", Value::MakeObject());
   Value& timings = out.Set("timings", Value::MakeObject());
-  timings.Set("send", Whole(0));
-  timings.Set("wait", Milliseconds(exchange.first_byte));
-  timings.Set("receive", Milliseconds(exchange.total - exchange.first_byte));
-  out.Set("_number", Whole(static_cast<int64_t>(exchange.number)));
-  out.Set("_case", Text(exchange.case_id));
-  out.Set("_step", Whole(static_cast<int64_t>(exchange.step)));
+  timings.Set("send", HarNumber(0));
+  timings.Set("wait", HarMilliseconds(exchange.first_byte));
+  timings.Set("receive", HarMilliseconds(exchange.total - exchange.first_byte));
+  out.Set("_number", HarNumber(static_cast<int64_t>(exchange.number)));
+  out.Set("_case", HarText(exchange.case_id));
+  out.Set("_step", HarNumber(static_cast<int64_t>(exchange.step)));
   if (!exchange.fault.empty())
-    out.Set("_error", Text(exchange.fault + ". " + exchange.fault_detail));
+    out.Set("_error", HarText(exchange.fault + ". " + exchange.fault_detail));
   return out;
 }
 
@@ -140,8 +140,8 @@ Result<uint64_t> WriteHar(const Header& header, const std::string& log, const st
   Result<std::unique_ptr<AtomicFile>> file = AtomicFile::Create(path);
   if (!file.ok()) return file.errors();
   Value creator = Value::MakeObject();
-  creator.Set("name", Text("assay"));
-  creator.Set("version", Text(header.assay_version));
+  creator.Set("name", HarText("assay"));
+  creator.Set("version", HarText(header.assay_version));
   file.value()->Write("{\"log\":{\"version\":\"1.2\",\"creator\":" + Dump(creator) +
                       ",\"entries\":[");
   bool first = true;

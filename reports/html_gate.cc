@@ -6,7 +6,7 @@
 namespace assay::reports {
 namespace {
 
-constexpr size_t kPartBytes = size_t{256} * 1024;
+constexpr size_t kGatePartBytes = size_t{256} * 1024;
 
 std::string LabelOf(const std::string& verdict) {
   const auto kind = ParseVerdict(verdict);
@@ -25,7 +25,7 @@ std::string Row(const HtmlPage& page, const Regression& one) {
 std::string Regressions(const HtmlPage& page, const Baseline& baseline) {
   std::string body = "<p>" + Html(BaselineSentence(baseline)) + ".</p>\n";
   if (!baseline.regressions.empty()) {
-    HtmlOut rows(kPartBytes);
+    HtmlOut rows(kGatePartBytes);
     size_t shown = 0;
     while (shown < baseline.regressions.size() && rows.Add(Row(page, baseline.regressions[shown])))
       ++shown;

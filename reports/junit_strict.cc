@@ -77,7 +77,7 @@ std::string OneTestcase(std::string_view name, std::string_view classname, uint6
   return out;
 }
 
-std::string Testcase(const RunIndex& index, const CaseRow& row, JunitDetail detail) {
+std::string StrictTestcase(const RunIndex& index, const CaseRow& row, JunitDetail detail) {
   const char* element = nullptr;
   switch (JunitElementOf(row.verdict)) {
     case JunitElement::kNone:
@@ -154,14 +154,14 @@ void RenderStrictJunit(const Run& run, size_t max_bytes, const ByteSink& sink) {
     return sink(EmptyStrictJunitText("no case was planned" + (why.empty() ? "" : ": " + why),
                                      run.header.started));
   }
-  const JunitLayout layout = LayOutJunit(index, max_bytes, Testcase);
+  const JunitLayout layout = LayOutJunit(index, max_bytes, StrictTestcase);
   sink(kJunitDeclaration);
   sink("<testsuites>\n");
   size_t id = 0;
   for (const JunitSuite& suite : layout.suites) {
     sink(OpenSuite(suite.classname, id++, suite.counts, run.header.started));
     Properties(run, layout, sink);
-    for (const auto& [row, detail] : suite.rows) sink(Testcase(index, *row, detail));
+    for (const auto& [row, detail] : suite.rows) sink(StrictTestcase(index, *row, detail));
     Output(Told(suite), sink);
     sink("  </testsuite>\n");
   }

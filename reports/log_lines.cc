@@ -11,7 +11,7 @@
 namespace assay::reports {
 namespace {
 
-Value Text(const std::string& bytes) {
+Value LogText(const std::string& bytes) {
   if (IsUtf8(bytes)) return Value::String(bytes);
   Value out = Value::MakeObject();
   out.Set("base64", Value::String(Base64(bytes)));
@@ -20,7 +20,7 @@ Value Text(const std::string& bytes) {
 
 Value Texts(const std::vector<std::string>& all) {
   Value out = Value::MakeArray();
-  for (const std::string& one : all) out.items().push_back(Text(one));
+  for (const std::string& one : all) out.items().push_back(LogText(one));
   return out;
 }
 
@@ -48,7 +48,7 @@ class Fields {
     return *this;
   }
   Fields& Optional(std::string_view key, const std::string& text) {
-    return text.empty() ? *this : Put(key, Text(text));
+    return text.empty() ? *this : Put(key, LogText(text));
   }
   Fields& Optional(std::string_view key, const std::vector<std::string>& texts) {
     return texts.empty() ? *this : Put(key, Texts(texts));
@@ -64,7 +64,7 @@ class Fields {
 
 Value ContractValue(const ContractInfo& contract) {
   return Fields()
-      .Put("id", Text(contract.id))
+      .Put("id", LogText(contract.id))
       .Optional("title", contract.title)
       .Optional("document_title", contract.document_title)
       .Optional("document_url", contract.document_url)
@@ -75,9 +75,9 @@ Value ContractValue(const ContractInfo& contract) {
 
 Value RequirementValue(const RequirementInfo& requirement) {
   return Fields()
-      .Put("contract", Text(requirement.contract))
-      .Put("id", Text(requirement.id))
-      .Put("level", Text(requirement.level))
+      .Put("contract", LogText(requirement.contract))
+      .Put("id", LogText(requirement.id))
+      .Put("level", LogText(requirement.level))
       .Optional("category", requirement.category)
       .Optional("text", requirement.text)
       .Optional("section", requirement.section)
@@ -89,7 +89,7 @@ Value RequirementValue(const RequirementInfo& requirement) {
 
 Value FindingValue(const Finding& finding) {
   Fields fields;
-  fields.Put("message", Text(finding.message))
+  fields.Put("message", LogText(finding.message))
       .Optional("kind", finding.kind)
       .Optional("pointer", finding.pointer)
       .Optional("sent", finding.sent)
@@ -109,7 +109,7 @@ Value FindingValue(const Finding& finding) {
 Value HeadersValue(const std::vector<std::pair<std::string, std::string>>& headers) {
   Value out = Value::MakeArray();
   for (const auto& [name, value] : headers) {
-    out.items().push_back(Value::MakeArray({Text(name), Text(value)}));
+    out.items().push_back(Value::MakeArray({LogText(name), LogText(value)}));
   }
   return out;
 }
@@ -131,7 +131,7 @@ Value TargetsValue(const std::vector<TargetInfo>& targets) {
   Value out = Value::MakeArray();
   for (const TargetInfo& one : targets) {
     out.items().push_back(
-        Fields().Put("contract", Text(one.contract)).Put("settings", one.settings).Take());
+        Fields().Put("contract", LogText(one.contract)).Put("settings", one.settings).Take());
   }
   return out;
 }
@@ -139,7 +139,8 @@ Value TargetsValue(const std::vector<TargetInfo>& targets) {
 Value WaiverNotesValue(const std::vector<WaiverNote>& notes) {
   Value out = Value::MakeArray();
   for (const WaiverNote& note : notes) {
-    out.items().push_back(Fields().Put("case", Text(note.id)).Put("why", Text(note.why)).Take());
+    out.items().push_back(
+        Fields().Put("case", LogText(note.id)).Put("why", LogText(note.why)).Take());
   }
   return out;
 }
@@ -148,21 +149,21 @@ Value BaselineValue(const Baseline& baseline) {
   Value regressions = Value::MakeArray();
   for (const Regression& one : baseline.regressions) {
     regressions.items().push_back(Fields()
-                                      .Put("case", Text(one.id))
-                                      .Put("level", Text(one.level))
+                                      .Put("case", LogText(one.id))
+                                      .Put("level", LogText(one.level))
                                       .Optional("requirements", one.requirements)
-                                      .Put("was", Text(one.was))
-                                      .Put("now", Text(one.now))
+                                      .Put("was", LogText(one.was))
+                                      .Put("now", LogText(one.now))
                                       .Optional("reason", one.reason)
                                       .Take());
   }
   Value appeared = Value::MakeArray();
   for (const Appeared& one : baseline.appeared) {
     appeared.items().push_back(
-        Fields().Put("case", Text(one.id)).Put("verdict", Text(one.verdict)).Take());
+        Fields().Put("case", LogText(one.id)).Put("verdict", LogText(one.verdict)).Take());
   }
   Fields fields;
-  fields.Put("run", Text(baseline.run));
+  fields.Put("run", LogText(baseline.run));
   if (baseline.compared) fields.Put("compared", Whole(*baseline.compared));
   return fields.Put("regressions", std::move(regressions))
       .Put("appeared", std::move(appeared))
@@ -181,12 +182,12 @@ Value HeaderLine(const Header& header) {
   }
   Fields fields("header");
   fields.Put("format", Value::Integer(kLogFormat))
-      .Put("assay_version", Text(header.assay_version))
-      .Put("started", Text(header.started))
-      .Put("target_name", Text(header.target_name))
-      .Put("base_url", Text(header.base_url))
+      .Put("assay_version", LogText(header.assay_version))
+      .Put("started", LogText(header.started))
+      .Put("target_name", LogText(header.target_name))
+      .Put("base_url", LogText(header.base_url))
       .Put("seed", Whole(header.seed))
-      .Put("plan_digest", Text(header.plan_digest))
+      .Put("plan_digest", LogText(header.plan_digest))
       .Optional("options", header.options)
       .Optional("insecure", header.insecure)
       .Optional("filters", header.filters)
@@ -208,10 +209,10 @@ Value PlanLine(const std::vector<PlannedCase>& plan) {
   cases.items().reserve(plan.size());
   for (const PlannedCase& one : plan) {
     Fields fields;
-    fields.Put("id", Text(one.id))
-        .Put("classname", Text(one.classname))
+    fields.Put("id", LogText(one.id))
+        .Put("classname", LogText(one.classname))
         .Optional("standing", one.standing)
-        .Put("level", Text(one.level))
+        .Put("level", LogText(one.level))
         .Optional("requirements", one.requirements)
         .Optional("title", one.title);
     if (one.place > 0) fields.Put("place", Whole(one.place));
@@ -222,8 +223,8 @@ Value PlanLine(const std::vector<PlannedCase>& plan) {
 
 Value CaseLine(const CaseResult& result) {
   Fields fields("case");
-  fields.Put("id", Text(result.id))
-      .Put("verdict", Text(result.verdict))
+  fields.Put("id", LogText(result.id))
+      .Put("verdict", LogText(result.verdict))
       .Optional("reason", result.reason);
   if (!result.findings.empty()) {
     Value findings = Value::MakeArray();
@@ -237,11 +238,11 @@ Value CaseLine(const CaseResult& result) {
 
 Value ExchangeLine(const ExchangeRecord& exchange) {
   Fields request;
-  request.Put("method", Text(exchange.method))
-      .Put("url", Text(exchange.url))
+  request.Put("method", LogText(exchange.method))
+      .Put("url", LogText(exchange.url))
       .Put("headers", HeadersValue(exchange.request_headers));
   // An empty body that was sent is not the same as none.
-  if (exchange.has_request_body) request.Put("body", Text(exchange.request_body));
+  if (exchange.has_request_body) request.Put("body", LogText(exchange.request_body));
   request.Optional("cut", exchange.request_cut);
   Fields response;
   response.Put("status", Value::Integer(exchange.status))
@@ -251,7 +252,7 @@ Value ExchangeLine(const ExchangeRecord& exchange) {
       .Optional("cut", exchange.response_cut);
   Fields fields("exchange");
   fields.Put("number", Whole(exchange.number))
-      .Put("case", Text(exchange.case_id))
+      .Put("case", LogText(exchange.case_id))
       .Put("step", Whole(exchange.step))
       .Optional("role", exchange.role)
       .Optional("standing", exchange.standing)
@@ -259,7 +260,7 @@ Value ExchangeLine(const ExchangeRecord& exchange) {
       .Optional("read", exchange.read);
   if (!exchange.path_values.empty()) {
     Fields values;
-    for (const auto& [name, value] : exchange.path_values) values.Put(name, Text(value));
+    for (const auto& [name, value] : exchange.path_values) values.Put(name, LogText(value));
     fields.Put("path_values", values.Take());
   }
   return fields.Put("request", request.Take())
@@ -277,7 +278,7 @@ Value FooterLine(const Footer& footer) {
   Fields counts;
   for (const auto& [verdict, number] : footer.counts) counts.Put(verdict, Whole(number));
   Fields fields("footer");
-  fields.Put("finished", Text(footer.finished))
+  fields.Put("finished", LogText(footer.finished))
       .Put("seconds", Real(footer.seconds))
       .Put("complete", Value::Boolean(footer.complete))
       .Optional("incomplete_reason", footer.incomplete_reason)

@@ -22,7 +22,7 @@ namespace {
 constexpr size_t kEvidenceKept = 5;
 
 // A shard's log, without its exchanges.
-struct Part {
+struct ShardPart {
   std::string path;
   Run run;
   uint64_t first_number = 0;  // what is added to the numbers of its exchanges
@@ -50,7 +50,7 @@ std::vector<std::pair<std::string, std::string>> Common(const Header& header) {
           {"version of assay", header.assay_version}};
 }
 
-std::optional<Error> WhyNotTogether(const Part& first, const Part& other) {
+std::optional<Error> WhyNotTogether(const ShardPart& first, const ShardPart& other) {
   const auto a = Common(first.run.header), b = Common(other.run.header);
   for (size_t i = 0; i < a.size(); ++i) {
     if (a[i].second == b[i].second) continue;
@@ -64,8 +64,8 @@ std::optional<Error> WhyNotTogether(const Part& first, const Part& other) {
 }
 
 // In the order of the shards.
-Result<std::vector<Part>> ReadParts(const std::vector<std::string>& logs) {
-  std::vector<Part> parts;
+Result<std::vector<ShardPart>> ReadParts(const std::vector<std::string>& logs) {
+  std::vector<ShardPart> parts;
   std::vector<Error> errors;
   for (const std::string& path : logs) {
     Result<Run> run = ReadLog(path);
@@ -80,7 +80,7 @@ Result<std::vector<Part>> ReadParts(const std::vector<std::string>& logs) {
                              "merge the logs of `assay run --shard I/N`"));
   }
   if (!errors.empty()) return errors;
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+  std::stable_sort(parts.begin(), parts.end(), [](const ShardPart& a, const ShardPart& b) {
     return a.run.header.shard.index < b.run.header.shard.index;
   });
   for (size_t i = 1; i < parts.size(); ++i) {
@@ -162,14 +162,14 @@ CaseResult Combine(const std::vector<CaseResult>& of_shards, bool standing) {
 
 class Merger {
  public:
-  Merger(std::vector<Part> parts, LogWriter& log) : parts_(std::move(parts)), log_(log) {}
+  Merger(std::vector<ShardPart> parts, LogWriter& log) : parts_(std::move(parts)), log_(log) {}
 
   Result<Run> Merge() {
     MakeHeader();
     MakePlan();
     log_.WriteHeader(run_.header);
     log_.WritePlan(run_.plan);
-    for (Part& part : parts_) {
+    for (ShardPart& part : parts_) {
       if (auto copied = Copy(part); !copied.ok()) return copied.errors();
     }
     Finish();
@@ -184,18 +184,18 @@ class Merger {
     run_.header.shard.index = 0;
     run_.header.shard.source = "--merge";
     run_.header.shard.merged.clear();
-    for (const Part& part : parts_) {
+    for (const ShardPart& part : parts_) {
       run_.header.started = std::min(run_.header.started, part.run.header.started);
       run_.header.insecure = run_.header.insecure || part.run.header.insecure;
       run_.header.shard.merged.push_back(part.run.header.shard.index);
     }
-    for (Part& part : parts_)
+    for (ShardPart& part : parts_)
       part.later = SecondsBetween(run_.header.started, part.run.header.started);
   }
 
   void MakePlan() {
     std::unordered_map<std::string, size_t> times;
-    for (const Part& part : parts_) {
+    for (const ShardPart& part : parts_) {
       for (const PlannedCase& planned : part.run.plan) {
         if (times[planned.id]++ == 0) run_.plan.push_back(planned);
       }
@@ -208,7 +208,7 @@ class Merger {
   }
 
   // Every line of a shard that is of the whole as well, with numbers that go on.
-  Result<bool> Copy(Part& part) {
+  Result<bool> Copy(ShardPart& part) {
     part.first_number = last_number_;
     LogVisitor visitor;
     visitor.exchange = [&](const ExchangeRecord& exchange) {
@@ -261,7 +261,7 @@ class Merger {
       const std::string name =
           total == 0 ? "the run"
                      : "shard " + std::to_string(index) + " of " + std::to_string(total);
-      const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const Part& one) {
+      const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const ShardPart& one) {
         return one.run.header.shard.index == index;
       });
       if (part == parts_.end()) {
@@ -272,7 +272,7 @@ class Merger {
         reasons.push_back(name + ": " + part->run.footer.incomplete_reason);
       }
     }
-    for (const Part& part : parts_) {
+    for (const ShardPart& part : parts_) {
       const Footer& one = part.run.footer;
       footer.finished = std::max(footer.finished, one.finished);
       footer.seconds = std::max(footer.seconds, part.later + one.seconds);
@@ -296,7 +296,7 @@ class Merger {
     std::map<std::string, size_t> noted;  // case id -> place in waiver_notes
     Footer& footer = run_.footer;
     std::set<std::string> seen;
-    for (const Part& part : parts_) {
+    for (const ShardPart& part : parts_) {
       for (const WaiverNote& note : part.run.footer.waiver_notes) {
         const std::string& verdict = verdicts[note.id];
         // It came to bear in another shard.
@@ -325,7 +325,7 @@ class Merger {
   }
 
   using Shares = std::vector<CaseResult>;
-  std::vector<Part> parts_;
+  std::vector<ShardPart> parts_;
   LogWriter& log_;
   Run run_;
   std::map<std::string, Shares, std::less<>> several_;  // what every shard has: checks, preflights
@@ -336,7 +336,7 @@ class Merger {
 }  // namespace
 
 Result<Run> MergeLogs(const std::vector<std::string>& logs, const std::string& path) {
-  Result<std::vector<Part>> parts = ReadParts(logs);
+  Result<std::vector<ShardPart>> parts = ReadParts(logs);
   if (!parts.ok()) return parts.errors();
   Result<std::unique_ptr<LogWriter>> log = LogWriter::Create(path);
   if (!log.ok()) return log.errors();

@@ -13,7 +13,7 @@
 namespace assay::reports {
 namespace {
 
-Error FileError(const std::string& path, std::string_view what, int error_number) {
+Error LogError(const std::string& path, std::string_view what, int error_number) {
   return Error{{path, 0, 0},
                std::string(what) + ": " + std::generic_category().message(error_number),
                "see that the folder is there, may be written to, and has room"};
@@ -23,7 +23,7 @@ Error FileError(const std::string& path, std::string_view what, int error_number
 
 Result<std::unique_ptr<LogWriter>> LogWriter::Create(const std::string& path) {
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) return FileError(path, "the event log cannot be written", errno);
+  if (fd < 0) return LogError(path, "the event log cannot be written", errno);
   return std::unique_ptr<LogWriter>(new LogWriter(path, fd));
 }
 
@@ -50,13 +50,13 @@ bool LogWriter::WriteFooter(const Footer& footer) { return WriteLine(FooterLine(
 bool LogWriter::WriteLine(const Value& line) {
   const std::string text = Dump(line) + "\n";
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (!error_ && fd_ < 0) error_ = FileError(path_, "the event log is closed", EBADF);
+  if (!error_ && fd_ < 0) error_ = LogError(path_, "the event log is closed", EBADF);
   std::string_view rest = text;
   while (!error_ && !rest.empty()) {
     const ssize_t written = write(fd_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      error_ = FileError(path_, "the event log cannot be written", errno);
+      error_ = LogError(path_, "the event log cannot be written", errno);
       break;
     }
     bytes_ += static_cast<uint64_t>(written);
@@ -79,7 +79,7 @@ Result<uint64_t> LogWriter::Close() {
   const std::lock_guard<std::mutex> lock(mutex_);
   // A network file system may report a full disk only here.
   if (fd_ >= 0 && close(std::exchange(fd_, -1)) != 0 && !error_) {
-    error_ = FileError(path_, "the event log cannot be written", errno);
+    error_ = LogError(path_, "the event log cannot be written", errno);
   }
   if (error_) return *error_;
   return bytes_;

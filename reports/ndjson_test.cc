@@ -55,10 +55,10 @@ std::string OfFormat2(std::string header) {
   return header.replace(header.find(mine), mine.size(), "\"format\":2");
 }
 
-std::string TemporaryPath(const std::string& name) { return testing::TempDir() + name; }
+std::string LogPath(const std::string& name) { return testing::TempDir() + name; }
 
 TEST(LogWriterTest, WritesWhatReadLogReads) {
-  const std::string path = TemporaryPath("assay_ndjson_round_trip");
+  const std::string path = LogPath("assay_ndjson_round_trip");
   const EventRun run = SampleRun();
   Result<std::unique_ptr<LogWriter>> writer = LogWriter::Create(path);
   ASSERT_TRUE(writer.ok());
@@ -167,7 +167,7 @@ TEST(LogWriterTest, AnyBytesComeBack) {
 }
 
 TEST(LogWriterTest, LinesOfSeveralThreadsDoNotMix) {
-  const std::string path = TemporaryPath("assay_ndjson_threads");
+  const std::string path = LogPath("assay_ndjson_threads");
   const EventRun run = SampleRun();
   Result<std::unique_ptr<LogWriter>> writer = LogWriter::Create(path);
   ASSERT_TRUE(writer.ok());
@@ -199,7 +199,7 @@ TEST(LogWriterTest, AFullDiskIsAnErrorThatStays) {
 }
 
 TEST(LogWriterTest, AFolderThatIsNotThereIsAnError) {
-  const auto writer = LogWriter::Create(TemporaryPath("assay_no_such_folder/run.ndjson"));
+  const auto writer = LogWriter::Create(LogPath("assay_no_such_folder/run.ndjson"));
   ASSERT_FALSE(writer.ok());
   EXPECT_NE(writer.error().ToString().find("assay_no_such_folder"), std::string::npos);
 }
@@ -275,9 +275,9 @@ TEST(ReadLogTest, TellsTheFirstErrorsOfManyOnly) {
 }
 
 TEST(ReadLogTest, SaysWhatCannotBeRead) {
-  EXPECT_FALSE(ReadLog(TemporaryPath("assay_no_such_log")).ok());
+  EXPECT_FALSE(ReadLog(LogPath("assay_no_such_log")).ok());
   EXPECT_FALSE(ReadLog(testing::TempDir()).ok()) << "a folder";
-  EXPECT_FALSE(ForEachExchange(TemporaryPath("assay_no_such_log"), [](const ExchangeRecord&) {
+  EXPECT_FALSE(ForEachExchange(LogPath("assay_no_such_log"), [](const ExchangeRecord&) {
                  return true;
                }).ok());
 }

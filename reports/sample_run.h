@@ -191,6 +191,17 @@ inline Run SampleRun() {
   return run;
 }
 
+// How often `part` stands in the text.
+inline size_t CountOf(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+inline bool Has(std::string_view text, std::string_view part) { return CountOf(text, part) > 0; }
+
 inline std::string ReadWhole(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

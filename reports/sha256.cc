@@ -20,9 +20,9 @@ constexpr std::array<uint32_t, 64> kRound = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-using State = std::array<uint32_t, 8>;
+using HashState = std::array<uint32_t, 8>;
 
-void Block(std::string_view block, State* state) {
+void Block(std::string_view block, HashState* state) {
   std::array<uint32_t, 64> w{};
   for (size_t i = 0; i < 64; ++i) {
     w[i / 4] = (w[i / 4] << 8) | static_cast<unsigned char>(block[i]);
@@ -40,15 +40,15 @@ void Block(std::string_view block, State* state) {
     const uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
     h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
   }
-  const State add = {a, b, c, d, e, f, g, h};
+  const HashState add = {a, b, c, d, e, f, g, h};
   for (size_t i = 0; i < 8; ++i) (*state)[i] += add[i];
 }
 
 }  // namespace
 
 std::string Sha256(std::string_view bytes) {
-  State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  HashState state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::string padded(bytes);
   padded += '\x80';
   padded.append((120 - padded.size() % 64) % 64, '\0');

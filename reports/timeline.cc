@@ -9,7 +9,7 @@ namespace assay::reports {
 namespace {
 
 // Times are counted in classes, each a tenth longer than the one before, from 10 microseconds.
-constexpr double kShortest = 1e-5;
+constexpr double kShortestBar = 1e-5;
 constexpr double kStep = 1.1;
 
 double Sane(double seconds) {
@@ -17,8 +17,8 @@ double Sane(double seconds) {
 }
 
 size_t TimeClass(double seconds, size_t classes) {
-  if (seconds <= kShortest) return 0;
-  const double steps = std::ceil(std::log(seconds / kShortest) / std::log(kStep));
+  if (seconds <= kShortestBar) return 0;
+  const double steps = std::ceil(std::log(seconds / kShortestBar) / std::log(kStep));
   return std::min(static_cast<size_t>(steps), classes - 1);
 }
 
@@ -101,7 +101,7 @@ double Timeline::Quantile(double share) const {
   uint64_t seen = 0;
   for (size_t i = 0; i < kTimeClasses; ++i) {
     seen += times_[i];
-    if (seen >= wanted) return kShortest * std::pow(kStep, static_cast<double>(i));
+    if (seen >= wanted) return kShortestBar * std::pow(kStep, static_cast<double>(i));
   }
   return 0;
 }

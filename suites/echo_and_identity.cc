@@ -11,11 +11,12 @@
 #include "harness/schema/formats.h"
 #include "suites/schema_checks.h"
 #include "suites/suites.h"
+#include "suites/update_parts.h"
 
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "echo_and_identity";
+constexpr std::string_view kEchoAndIdentitySuite = "echo_and_identity";
 
 Judged Broken(std::string kind, std::string message, std::string pointer, std::string allowed,
               std::string came) {
@@ -34,14 +35,6 @@ bool SameSecond(const Value& a, const Value& b) {
   if (!a.is_number() || !b.is_number()) return false;
   const double apart = Decimal::Parse(a.text()).ToDouble() - Decimal::Parse(b.text()).ToDouble();
   return apart > -1 && apart < 1;
-}
-
-// Where removal is a documented state that leaves the key out, a missing key says that it was
-// removed.
-bool AbsenceMeansRemoved(const Contract& contract, const Field& field) {
-  const auto rules = contract.RulesNamed("removed_by_null");
-  return std::any_of(rules.begin(), rules.end(),
-                     [&](const Rule* rule) { return rule->Text("field") == field.pointer; });
 }
 
 // An update that was accepted and not applied is the business of the cases that try just that. So
@@ -71,7 +64,7 @@ void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const 
              const std::optional<Value>& sent) {
   const std::string shown = rule.Text("response");
   Draft draft =
-      context.New(kSuite, "echo/" + what, rule.For(""),
+      context.New(kEchoAndIdentitySuite, "echo/" + what, rule.For(""),
                   "the answer shows the `" + field.name + "` sent at " + shown, rule.level);
   const std::optional<Value> before = context.bodies().Good(field, 0, draft.subject());
   const std::optional<Value> value = sent ? sent : context.bodies().Good(field, 1, draft.subject());
@@ -95,7 +88,7 @@ void AddEcho(SuiteContext& context, const Rule& rule, const Field& field, const 
     draft.Expect(WasApplied(context, field, setup, rule.level ? std::nullopt : before, act, shown,
                             *value, compare));
     draft.Expect(Shows({act, std::nullopt, shown, *value, compare,
-                        AbsenceMeansRemoved(context.contract(), field), "other_value"}));
+                        AbsenceMeansRemoved(context.contract(), field.pointer), "other_value"}));
   }
   context.Keep(std::move(draft));
 }
@@ -119,7 +112,7 @@ void BuildSameAsPath(SuiteContext& context, const Rule& rule) {
   const std::string name = rule.Text("parameter");
   const Compare compare = ParseCompare(rule.Text("compare"));
   context.Standing(
-      kSuite, IdSegment(pointer) + "/same_as_path", rule.For(""),
+      kEchoAndIdentitySuite, IdSegment(pointer) + "/same_as_path", rule.For(""),
       pointer + " is the `" + name + "` of the path",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
@@ -141,7 +134,7 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const std::string other = rule.Text("other");
   context.Standing(
-      kSuite, IdSegment(pointer) + "/same_as_" + IdSegment(other), rule.For(""),
+      kEchoAndIdentitySuite, IdSegment(pointer) + "/same_as_" + IdSegment(other), rule.For(""),
       pointer + " equals " + other,
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* value = seen.result.Shown(pointer);
@@ -162,7 +155,7 @@ void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
     using Record = std::pair<bool, std::map<std::string, std::string>>;
     auto known = std::make_shared<std::map<Record, Value>>();
     context.Standing(
-        kSuite, IdSegment(pointer) + "/never_changes", rule.For(""),
+        kEchoAndIdentitySuite, IdSegment(pointer) + "/never_changes", rule.For(""),
         pointer + " of one record is the same in every answer",
         [=](const Seen& seen) -> std::optional<Judged> {
           const Value* value = seen.result.Shown(pointer);
@@ -184,7 +177,7 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
     const std::string shown = context.ShownAt(field.pointer);
     if (shown.empty()) continue;
     Draft draft = context.New(
-        kSuite, "read_agrees/" + IdSegment(field.name), rule.For(""),
+        kEchoAndIdentitySuite, "read_agrees/" + IdSegment(field.name), rule.For(""),
         "after an update the profile's read shows at " + shown + " what the update answered",
         rule.level);
     const std::optional<Value> value = context.bodies().Good(field, 1, draft.subject());

@@ -13,7 +13,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "enums";
+constexpr std::string_view kEnumsSuite = "enums";
 
 bool IsEnum(std::string_view keyword) { return keyword == "enum" || keyword == "const"; }
 
@@ -30,7 +30,7 @@ void AddOtherStates(SuiteContext& context, const Field& field) {
     const bool listed = std::any_of(items.begin(), items.end(),
                                     [&](const Value& item) { return Equal(item, value); });
     if (listed || (tolerated != nullptr && tolerated->Find(word) != nullptr)) continue;
-    AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"),
+    AddRefusal(context, kEnumsSuite, field, SuiteContext::Tied(*field.schema, "enum"),
                std::string("state_") + word, std::string("\"") + word + "\"", value, Among::kFew);
   }
 }
@@ -41,8 +41,8 @@ void AddOtherTypes(SuiteContext& context, const Field& field) {
   if (values == nullptr) return;
   for (const Sample& sample : BadValues(*field.schema, context.seed())) {
     if (sample.keyword != "type" || sample.value.is_null()) continue;
-    AddRefusal(context, kSuite, field, SuiteContext::Tied(*field.schema, "enum"), sample.variant,
-               sample.says, sample.value, Among::kFew);
+    AddRefusal(context, kEnumsSuite, field, SuiteContext::Tied(*field.schema, "enum"),
+               sample.variant, sample.says, sample.value, Among::kFew);
   }
 }
 
@@ -54,9 +54,9 @@ void AddInCompany(SuiteContext& context, const Field& field) {
   for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
     if (!IsEnum(sample.keyword)) continue;
     const std::string words = "`" + field.name + "` " + sample.says + " with other fields";
-    Draft draft =
-        context.New(kSuite, IdSegment(field.name) + "/accepts_" + sample.variant + "/in_company",
-                    SuiteContext::Tied(*field.schema, sample.keyword), words + " is accepted");
+    Draft draft = context.New(
+        kEnumsSuite, IdSegment(field.name) + "/accepts_" + sample.variant + "/in_company",
+        SuiteContext::Tied(*field.schema, sample.keyword), words + " is accepted");
     const auto send = [&](const Value& value) {
       Value body = context.bodies().MakeAll(0, draft.subject());
       body.Set(field.name, value);
@@ -86,7 +86,7 @@ void AddTolerated(SuiteContext& context, const Field& field) {
     Requirements ids;
     for (const Value& id : member.value.items()) ids.push_back(id.text());
     Draft draft =
-        context.New(kSuite, IdSegment(field.name) + "/refuses_" + IdSegment(member.key), ids,
+        context.New(kEnumsSuite, IdSegment(field.name) + "/refuses_" + IdSegment(member.key), ids,
                     "`" + field.name + "` \"" + member.key +
                         "\", which the page is of two minds about, is refused",
                     Level::kShould);
@@ -105,21 +105,21 @@ void AddTolerated(SuiteContext& context, const Field& field) {
 }  // namespace
 
 void BuildEnums(SuiteContext& context) {
-  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
+  AddSchemaChecks(context, kEnumsSuite, [](const Response& response, const SchemaCheck& check) {
     return !IsRefusal(response) && IsEnum(check.keyword);
   });
   const auto wants = [](const Sample& sample) { return IsEnum(sample.keyword); };
   for (const Field& field : context.bodies().fields()) {
-    AddAcceptances(context, kSuite, field, wants);
+    AddAcceptances(context, kEnumsSuite, field, wants);
     AddInCompany(context, field);
-    AddRefusals(context, kSuite, field, wants);
+    AddRefusals(context, kEnumsSuite, field, wants);
     AddOtherTypes(context, field);
     AddOtherStates(context, field);
     AddTolerated(context, field);
   }
   for (const Field& field : context.bodies().nested()) {
-    AddAcceptances(context, kSuite, field, wants);
-    AddRefusals(context, kSuite, field, wants);
+    AddAcceptances(context, kEnumsSuite, field, wants);
+    AddRefusals(context, kEnumsSuite, field, wants);
   }
 }
 

@@ -9,7 +9,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "error_shapes";
+constexpr std::string_view kErrorShapesSuite = "error_shapes";
 
 // The body of a refusal that a rule speaks of; null where this exchange is none.
 const Value* BodyFor(const Seen& seen, const Response* response) {
@@ -51,7 +51,7 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
   const std::string& b = fields[1];
   const std::string what = status + "_" + IdSegment(a) + "_or_" + IdSegment(b);
   context.Standing(
-      kSuite, what + "/at_least_one", rule.For("at_least_one"),
+      kErrorShapesSuite, what + "/at_least_one", rule.For("at_least_one"),
       "a " + status + " body has " + a + " or " + b + " (the weaker reading of 'either … or')",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
@@ -62,7 +62,7 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
       },
       rule.level);
   context.Standing(
-      kSuite, what + "/not_both", rule.For("not_both"),
+      kErrorShapesSuite, what + "/not_both", rule.For("not_both"),
       "a " + status + " body does not have both " + a + " and " + b,
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
@@ -78,7 +78,7 @@ void AddAbsent(SuiteContext& context, const Rule& rule, const std::string& statu
                const std::string& field) {
   const Response* response = Declared(context.contract(), status);
   context.Standing(
-      kSuite, status + "_" + IdSegment(field) + "/not_listed", rule.For(""),
+      kErrorShapesSuite, status + "_" + IdSegment(field) + "/not_listed", rule.For(""),
       "a " + status + " body does not have " + field + ", which the document does not list for it",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
@@ -94,7 +94,7 @@ void AddEqualsStatus(SuiteContext& context, const Rule& rule, const std::string&
                      const std::string& field) {
   const Response* response = Declared(context.contract(), status);
   context.Standing(
-      kSuite, status + "_" + IdSegment(field) + "/equals_status", rule.For(""),
+      kErrorShapesSuite, status + "_" + IdSegment(field) + "/equals_status", rule.For(""),
       "in a " + status + " body, " + field + " repeats the HTTP status",
       [=](const Seen& seen) -> std::optional<Judged> {
         const Value* body = BodyFor(seen, response);
@@ -111,7 +111,7 @@ void AddEqualsStatus(SuiteContext& context, const Rule& rule, const std::string&
 }  // namespace
 
 void BuildErrorShapes(SuiteContext& context) {
-  AddSchemaChecks(context, kSuite,
+  AddSchemaChecks(context, kErrorShapesSuite,
                   [](const Response& response, const SchemaCheck&) { return IsRefusal(response); });
   const Contract& contract = context.contract();
   for (const Rule& rule : contract.rules) {

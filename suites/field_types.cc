@@ -15,7 +15,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "field_types";
+constexpr std::string_view kFieldTypesSuite = "field_types";
 constexpr std::ptrdiff_t kNamesTold = 5;
 
 const std::set<std::string, std::less<>>& KeywordsElsewhere() {
@@ -46,7 +46,7 @@ void AddAgreement(SuiteContext& context, const Response& response) {
     judged.came = Came(seen.result);
     return judged;
   };
-  context.Standing(kSuite, response.status + "_judges_agree",
+  context.Standing(kFieldTypesSuite, response.status + "_judges_agree",
                    SuiteContext::Tied(*response.schema, "type"),
                    "both schema judges say the same of every " + response.status + " body", judge);
 }
@@ -60,11 +60,11 @@ bool IsNumber(const Field& field) {
 void AddAcceptedValues(SuiteContext& context, const Field& field) {
   const Requirements type = SuiteContext::Tied(*field.schema, "type");
   if (IsPlainText(field)) {
-    AddAcceptance(context, kSuite, "words", type, field, Value::String("Anna Maria"),
+    AddAcceptance(context, kFieldTypesSuite, "words", type, field, Value::String("Anna Maria"),
                   "of two words", Level::kMay);
-    AddAcceptance(context, kSuite, "digits", type, field, Value::String("12345"), "of digits",
-                  Level::kMay);
-    AddAcceptance(context, kSuite, "beyond_ascii", type, field,
+    AddAcceptance(context, kFieldTypesSuite, "digits", type, field, Value::String("12345"),
+                  "of digits", Level::kMay);
+    AddAcceptance(context, kFieldTypesSuite, "beyond_ascii", type, field,
                   Value::String("Zo\u00eb \u0141ukasz"), "with letters beyond ASCII", Level::kMay);
   }
   const Value* examples = field.schema->Find("examples");
@@ -77,8 +77,9 @@ void AddAcceptedValues(SuiteContext& context, const Field& field) {
     }
   }
   if (largest == nullptr) return;
-  AddAcceptance(context, kSuite, "large_number", JoinIds(type, context.OptionalFacts(field)), field,
-                *largest, "as " + largest->text(), std::nullopt);
+  AddAcceptance(context, kFieldTypesSuite, "large_number",
+                JoinIds(type, context.OptionalFacts(field)), field, *largest,
+                "as " + largest->text(), std::nullopt);
 }
 
 // What there is no room for is told, so that nobody takes it for tried.
@@ -96,7 +97,7 @@ void TellOfNestedLeft(SuiteContext& context) {
   }
   const std::string count = std::to_string(left.size());
   context.CannotTry(
-      kSuite, "nested_places_not_tried", ids,
+      kFieldTypesSuite, "nested_places_not_tried", ids,
       "values of " + count + " more places inside the request are held to the document",
       "of a request at most " + std::to_string(kMostNested) +
           " places inside its fields are tried, under at most " + std::to_string(kMostNames) +
@@ -107,22 +108,23 @@ void TellOfNestedLeft(SuiteContext& context) {
 }  // namespace
 
 void BuildFieldTypes(SuiteContext& context) {
-  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
-    return !IsRefusal(response) && KeywordsElsewhere().count(check.keyword) == 0;
-  });
+  AddSchemaChecks(context, kFieldTypesSuite,
+                  [](const Response& response, const SchemaCheck& check) {
+                    return !IsRefusal(response) && KeywordsElsewhere().count(check.keyword) == 0;
+                  });
   for (const Response& response : context.contract().responses) {
     if (response.schema) AddAgreement(context, response);
   }
   for (const Field* field : context.bodies().all_fields()) {
     if (!field->nested) AddAcceptedValues(context, *field);
-    AddRefusals(context, kSuite, *field, [&](const Sample& sample) {
+    AddRefusals(context, kFieldTypesSuite, *field, [&](const Sample& sample) {
       // Whether null stands for "left out" in an optional field is for no document to be guessed
       // at.
       return sample.keyword == "type" && (field->required || !sample.value.is_null());
     });
     const auto holds = [](const Sample& sample) { return IsOfContainers(sample.keyword); };
-    AddAcceptances(context, kSuite, *field, holds);
-    AddRefusals(context, kSuite, *field, holds);
+    AddAcceptances(context, kFieldTypesSuite, *field, holds);
+    AddRefusals(context, kFieldTypesSuite, *field, holds);
   }
   TellOfNestedLeft(context);
 }

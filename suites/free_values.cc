@@ -14,7 +14,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "free_values";
+constexpr std::string_view kFreeValuesSuite = "free_values";
 constexpr int kManyMembers = 40;
 
 // What many a target does for reasons of its own that the document does not speak of: keeping
@@ -34,7 +34,7 @@ Value Holding(const std::string& key, const Value& value) {
 void AddAccepts(SuiteContext& context, const Rule& rule, const Field& field, const std::string& key,
                 const Sample& sample, std::optional<Level> cap) {
   const std::string words = "a member of `" + field.name + "` that is " + sample.says;
-  Draft draft = context.New(kSuite, IdSegment(field.name) + "/accepts_" + sample.variant,
+  Draft draft = context.New(kFreeValuesSuite, IdSegment(field.name) + "/accepts_" + sample.variant,
                             rule.For("accepted"), words + " is accepted", cap);
   const auto send = [&](const Value& value) {
     return draft.Act(context.bodies().Make({{field.name, Holding(key, value)}}, draft.subject()));
@@ -56,7 +56,7 @@ void AddAccepts(SuiteContext& context, const Rule& rule, const Field& field, con
 void AddKeeps(SuiteContext& context, const Rule& rule, const Field& field, const std::string& key,
               const Sample& sample, std::optional<Level> cap) {
   const std::string words = "a member of `" + field.name + "` that is " + sample.says;
-  Draft draft = context.New(kSuite, IdSegment(field.name) + "/keeps_" + sample.variant,
+  Draft draft = context.New(kFreeValuesSuite, IdSegment(field.name) + "/keeps_" + sample.variant,
                             rule.For("kept"), words + " is shown as sent", cap);
   // A second member tells whether this very object is what is shown.
   const std::string marker = key + "_mark";
@@ -138,9 +138,9 @@ void AddKeys(SuiteContext& context, const Rule& rule, const Field& field, const 
   }
   for (const Names& one : all) {
     if (!schema.value().Accepts(one.object)) continue;
-    Draft draft =
-        context.New(kSuite, IdSegment(field.name) + "/keeps_" + one.variant, rule.For("kept"),
-                    "`" + field.name + "` with " + one.says + " is shown as sent", rule.level);
+    Draft draft = context.New(
+        kFreeValuesSuite, IdSegment(field.name) + "/keeps_" + one.variant, rule.For("kept"),
+        "`" + field.name + "` with " + one.says + " is shown as sent", rule.level);
     const size_t act =
         draft.Act(context.bodies().Make({{field.name, one.object}}, draft.subject()));
     const std::optional<size_t> look = draft.Look();
@@ -156,10 +156,10 @@ void AddKeys(SuiteContext& context, const Rule& rule, const Field& field, const 
   }
 }
 
-void Build(SuiteContext& context, const Rule& rule, const Field& field) {
+void BuildFreeValues(SuiteContext& context, const Rule& rule, const Field& field) {
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   if (!good || !good->is_object() || good->members().empty()) {
-    context.CannotTry(kSuite, IdSegment(field.name) + "/accepts", rule.For("accepted"),
+    context.CannotTry(kFreeValuesSuite, IdSegment(field.name) + "/accepts", rule.For("accepted"),
                       "any JSON value is accepted in `" + field.name + "`",
                       context.bodies().WhyNone(field), rule.level);
     return;
@@ -184,7 +184,7 @@ void Build(SuiteContext& context, const Rule& rule, const Field& field) {
 void BuildFreeValues(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("accepts_any")) {
     if (const Field* field = context.bodies().Find(rule->Text("field")))
-      Build(context, *rule, *field);
+      BuildFreeValues(context, *rule, *field);
   }
 }
 

@@ -16,7 +16,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "fuzz";
+constexpr std::string_view kFuzzSuite = "fuzz";
 
 // Sequences have more to try than single values, and free values more than any.
 constexpr uint64_t kFewWeight = 1, kSequenceWeight = 3, kFreeWeight = 5;
@@ -36,7 +36,7 @@ using MakeTries =
 
 void Add(SuiteContext& context, Property property, const MakeTries& make) {
   if (property.ids.empty()) return;
-  Draft draft = context.New(kSuite, property.what, std::move(property.ids),
+  Draft draft = context.New(kFuzzSuite, property.what, std::move(property.ids),
                             std::move(property.title), property.cap);
   std::optional<size_t> other;
   if (property.two_records) {

@@ -9,7 +9,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "headers_and_credentials";
+constexpr std::string_view kHeadersAndCredentialsSuite = "headers_and_credentials";
 
 // An update by the default credential without one header, or without all of that credential's
 // headers (empty name).
@@ -58,7 +58,7 @@ Expectation SomethingThere(size_t act) {
 }
 
 // `field`: the one that the request sends, for targets that ask for less where less is at stake.
-void Build(SuiteContext& context, const Rule& rule, const Field* field = nullptr) {
+void BuildHeaders(SuiteContext& context, const Rule& rule, const Field* field = nullptr) {
   const std::string header = rule.Text("header");
   const std::string name = header.empty() ? rule.Text("scheme") : header;
   std::string what = "without/" + IdSegment(name);
@@ -67,7 +67,8 @@ void Build(SuiteContext& context, const Rule& rule, const Field* field = nullptr
     what += "/" + IdSegment(field->name);
     title += " that sends `" + field->name + "`";
   }
-  Draft draft = context.New(kSuite, what, rule.For(""), title + " is refused", rule.level);
+  Draft draft = context.New(kHeadersAndCredentialsSuite, what, rule.For(""), title + " is refused",
+                            rule.level);
   if (!context.bare() && !DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;
     context.Keep(std::move(draft));
@@ -98,7 +99,7 @@ std::string MadeUp(std::string value) {
 void BuildMadeUp(SuiteContext& context, const Rule& rule) {
   const std::string header = rule.Text("header");
   const std::string name = header.empty() ? rule.Text("scheme") : header;
-  Draft draft = context.New(kSuite, "made_up/" + IdSegment(name), rule.For(""),
+  Draft draft = context.New(kHeadersAndCredentialsSuite, "made_up/" + IdSegment(name), rule.For(""),
                             "a request with a made-up " + name + " is refused", Level::kMay);
   if (!DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;
@@ -123,7 +124,7 @@ void BuildEmpty(SuiteContext& context, const Rule& rule) {
   const std::string header = rule.Text("header");
   if (context.bare()) return;
   const std::string name = header.empty() ? rule.Text("scheme") : header;
-  Draft draft = context.New(kSuite, "empty/" + IdSegment(name), rule.For(""),
+  Draft draft = context.New(kHeadersAndCredentialsSuite, "empty/" + IdSegment(name), rule.For(""),
                             "a request with an empty " + name + " is refused", Level::kShould);
   if (!DefaultSends(context, header)) {
     draft.made().not_applicable = "the profile's default credential has no " + name;
@@ -147,10 +148,10 @@ void BuildEmpty(SuiteContext& context, const Rule& rule) {
 
 void BuildHeadersAndCredentials(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("requires_credential")) {
-    Build(context, *rule);
+    BuildHeaders(context, *rule);
     if (!context.bare() && context.bodies().fields().size() > 1) {
       for (const Field& field : context.bodies().fields()) {
-        if (context.bodies().Good(field, 0, 0)) Build(context, *rule, &field);
+        if (context.bodies().Good(field, 0, 0)) BuildHeaders(context, *rule, &field);
       }
     }
     BuildEmpty(context, *rule);

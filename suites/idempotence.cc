@@ -8,18 +8,18 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "idempotence";
+constexpr std::string_view kIdempotenceSuite = "idempotence";
 
 // `removal`: what is sent takes away what is there ({} or null); a good value where there is none.
-void Build(SuiteContext& context, const Rule& rule, const Field& field,
-           const std::optional<Value>& removal = std::nullopt) {
+void BuildRepeats(SuiteContext& context, const Rule& rule, const Field& field,
+                  const std::optional<Value>& removal = std::nullopt) {
   const std::string what = !removal ? "" : removal->is_null() ? "null_" : "empty_";
   const Requirements& ids = removal ? rule.For("removed") : rule.For("");
-  Draft draft = context.New(kSuite, IdSegment(field.name) + "/" + what + "same_again", ids,
-                            "the same update of `" + field.name + "`" +
-                                (removal ? " to " + Dump(*removal) : "") +
-                                " again is accepted and changes nothing",
-                            Level::kShould);
+  Draft draft = context.New(
+      kIdempotenceSuite, IdSegment(field.name) + "/" + what + "same_again", ids,
+      "the same update of `" + field.name + "`" + (removal ? " to " + Dump(*removal) : "") +
+          " again is accepted and changes nothing",
+      Level::kShould);
   const std::optional<Value> value =
       removal ? removal : context.bodies().Good(field, 1, draft.subject());
   if (!value) {
@@ -76,11 +76,11 @@ void BuildIdempotence(SuiteContext& context) {
     const bool null = rule.name == "removed_by_null";
     if (!null && rule.name != "emptied_by_empty_object") continue;
     if (const Field* field = context.bodies().Find(rule.Text("field")))
-      Build(context, rule, *field, null ? Value() : Value::MakeObject());
+      BuildRepeats(context, rule, *field, null ? Value() : Value::MakeObject());
   }
   for (const Rule* rule : context.contract().RulesNamed("updates")) {
     for (const std::string& pointer : rule->Texts("fields")) {
-      if (const Field* field = context.bodies().Find(pointer)) Build(context, *rule, *field);
+      if (const Field* field = context.bodies().Find(pointer)) BuildRepeats(context, *rule, *field);
     }
   }
 }

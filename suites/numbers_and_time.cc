@@ -17,7 +17,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "numbers_and_time";
+constexpr std::string_view kNumbersAndTimeSuite = "numbers_and_time";
 constexpr int64_t kSecondsAtMost =
     100'000'000'000;  // as seconds the year 5138: what is beyond is a finer unit
 constexpr int64_t kYear2000 = 946'684'800;  // older than any API that speaks JSON
@@ -70,7 +70,7 @@ void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t most = rule.Number("decimals", 0);
   context.Standing(
-      kSuite, IdSegment(pointer) + "/decimals", rule.For(""),
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/decimals", rule.For(""),
       pointer + " has at most " + std::to_string(most) + " decimals",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -92,7 +92,8 @@ bool HeldAgainstAnswer(const Contract& contract, const std::string& pointer) {
 void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   context.Standing(
-      kSuite, IdSegment(pointer) + "/seconds", rule.For("seconds"), pointer + " is in seconds",
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/seconds", rule.For("seconds"),
+      pointer + " is in seconds",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value) return std::nullopt;
@@ -102,7 +103,7 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
       },
       rule.level);
   context.Standing(
-      kSuite, IdSegment(pointer) + "/epoch", rule.For("epoch"),
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/epoch", rule.For("epoch"),
       pointer + " counts from the Unix epoch",
       [pointer, is_now = HeldAgainstAnswer(context.contract(), pointer)](
           const Seen& seen) -> std::optional<Judged> {
@@ -139,7 +140,7 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
-      kSuite, IdSegment(pointer) + "/time_of_answer", rule.For(""),
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/time_of_answer", rule.For(""),
       "after an update " + pointer + " is about the time of the answer",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -169,7 +170,7 @@ void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
-      kSuite, IdSegment(pointer) + "/not_after_answer", rule.For(""),
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/not_after_answer", rule.For(""),
       pointer + " does not lie in the future",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -186,7 +187,7 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const std::string other = rule.Text("other");
   context.Standing(
-      kSuite, IdSegment(pointer) + "/never_before_" + IdSegment(other), rule.For(""),
+      kNumbersAndTimeSuite, IdSegment(pointer) + "/never_before_" + IdSegment(other), rule.For(""),
       pointer + " is not before " + other,
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
@@ -210,12 +211,12 @@ void AddMovesOnChange(SuiteContext& context, const Rule& rule, const Field& fiel
                       const std::string& suffix = "",
                       const std::optional<Value>& to = std::nullopt) {
   const std::string pointer = rule.Text("response");
-  Draft draft =
-      context.New(kSuite, IdSegment(pointer) + "/moves_on_change/" + IdSegment(field.name) + suffix,
-                  rule.For(""),
-                  "a change of `" + field.name + "`" + (to ? " to " + Dump(*to) : "") +
-                      " more than a second later moves " + pointer + " on",
-                  rule.level);
+  Draft draft = context.New(
+      kNumbersAndTimeSuite,
+      IdSegment(pointer) + "/moves_on_change/" + IdSegment(field.name) + suffix, rule.For(""),
+      "a change of `" + field.name + "`" + (to ? " to " + Dump(*to) : "") +
+          " more than a second later moves " + pointer + " on",
+      rule.level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (!pair) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -269,13 +270,14 @@ bool IsNumberRule(std::string_view keyword) {
 }  // namespace
 
 void BuildNumbersAndTime(SuiteContext& context) {
-  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
-    return !IsRefusal(response) && IsNumberRule(check.keyword);
-  });
+  AddSchemaChecks(context, kNumbersAndTimeSuite,
+                  [](const Response& response, const SchemaCheck& check) {
+                    return !IsRefusal(response) && IsNumberRule(check.keyword);
+                  });
   const auto wants = [](const Sample& sample) { return IsNumberRule(sample.keyword); };
   for (const Field* field : context.bodies().all_fields()) {
-    AddAcceptances(context, kSuite, *field, wants);
-    AddRefusals(context, kSuite, *field, wants);
+    AddAcceptances(context, kNumbersAndTimeSuite, *field, wants);
+    AddRefusals(context, kNumbersAndTimeSuite, *field, wants);
   }
   for (const Rule& rule : context.contract().rules) {
     if (rule.name == "max_decimals") BuildMaxDecimals(context, rule);

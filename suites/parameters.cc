@@ -11,7 +11,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "parameters";
+constexpr std::string_view kParametersSuite = "parameters";
 
 std::string_view PlaceWord(ParameterPlace place) {
   switch (place) {
@@ -60,7 +60,7 @@ class About {
 
   void AddWithout() {
     if (!parameter_.required || parameter_.required_by.empty()) return;
-    Draft draft = context_.New(kSuite, Id("without"), parameter_.required_by,
+    Draft draft = context_.New(kParametersSuite, Id("without"), parameter_.required_by,
                                "a request without " + Name() + " is refused");
     const auto request =
         context_.MakeRequestWith(draft.subject(), Body(draft.subject()), parameter_, std::nullopt);
@@ -75,8 +75,8 @@ class About {
   // Accepted, where the same request with a plain good value or without the parameter is.
   void AddAcceptance(const std::string& what, const Requirements& ids, const Value& value,
                      const std::string& says, std::optional<Level> cap) {
-    Draft draft =
-        context_.New(kSuite, Id("accepts_" + what), ids, Name() + " " + says + " is accepted", cap);
+    Draft draft = context_.New(kParametersSuite, Id("accepts_" + what), ids,
+                               Name() + " " + says + " is accepted", cap);
     const size_t subject = draft.subject();
     const auto request = context_.MakeRequestWith(subject, Body(subject), parameter_, value);
     if (!request) return;
@@ -166,8 +166,8 @@ class About {
   void AddRefusal(const std::string& variant, const Requirements& ids, const Value& value,
                   const std::string& says) {
     if (!BreaksAsWritten(parameter_, value)) return;
-    Draft draft =
-        context_.New(kSuite, Id("refuses_" + variant), ids, Name() + " " + says + " is refused");
+    Draft draft = context_.New(kParametersSuite, Id("refuses_" + variant), ids,
+                               Name() + " " + says + " is refused");
     const auto request =
         context_.MakeRequestWith(draft.subject(), Body(draft.subject()), parameter_, value);
     if (!request) return;

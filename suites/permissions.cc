@@ -9,7 +9,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "permissions";
+constexpr std::string_view kPermissionsSuite = "permissions";
 constexpr std::string_view kUnpermitted = "unpermitted";
 
 // `field`: what the request sends; any one that can be made where null. `value`: what it holds; a
@@ -17,7 +17,7 @@ constexpr std::string_view kUnpermitted = "unpermitted";
 void Add(SuiteContext& context, const std::string& what, const Requirements& ids,
          const std::string& title, std::optional<Level> cap, const Field* field = nullptr,
          const std::optional<Value>& value = std::nullopt) {
-  Draft draft = context.New(kSuite, what, ids, title, cap);
+  Draft draft = context.New(kPermissionsSuite, what, ids, title, cap);
   if (!context.HasCredential(kUnpermitted)) {
     draft.made().not_applicable = "the profile has no `unpermitted` credential";
     context.Keep(std::move(draft));
@@ -48,7 +48,8 @@ void AddTogether(SuiteContext& context, const Rule& rule) {
   const auto add = [&](const std::string& what, const std::string& words,
                        const std::function<Value(size_t subject)>& body) {
     Draft draft = context.New(
-        kSuite, "without/" + IdSegment(rule.Text("permission")) + "/" + what, rule.For(""),
+        kPermissionsSuite, "without/" + IdSegment(rule.Text("permission")) + "/" + what,
+        rule.For(""),
         "a caller without " + rule.Text("permission") + " who sends " + words + " is refused",
         rule.level);
     if (context.HasCredential(kUnpermitted)) {
@@ -74,7 +75,7 @@ void AddTogether(SuiteContext& context, const Rule& rule) {
 // Who does not say who they are has no role that could allow anything. The document does not say
 // how callers are known, so it only warns.
 void AddAnonymous(SuiteContext& context, const Rule& rule) {
-  Draft draft = context.New(kSuite, "anonymous", rule.For(""),
+  Draft draft = context.New(kPermissionsSuite, "anonymous", rule.For(""),
                             "a caller without any credential is refused", Level::kShould);
   if (!context.HasCredential("default")) {
     draft.made().not_applicable = "the profile has no `default` credential";

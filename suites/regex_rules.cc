@@ -8,7 +8,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "regex_rules";
+constexpr std::string_view kRegexRulesSuite = "regex_rules";
 
 bool IsTextRule(std::string_view keyword) {
   return keyword == "pattern" || keyword == "format" || keyword == "minLength" ||
@@ -18,13 +18,14 @@ bool IsTextRule(std::string_view keyword) {
 }  // namespace
 
 void BuildRegexRules(SuiteContext& context) {
-  AddSchemaChecks(context, kSuite, [](const Response& response, const SchemaCheck& check) {
-    return !IsRefusal(response) && IsTextRule(check.keyword);
-  });
+  AddSchemaChecks(context, kRegexRulesSuite,
+                  [](const Response& response, const SchemaCheck& check) {
+                    return !IsRefusal(response) && IsTextRule(check.keyword);
+                  });
   const auto wants = [](const Sample& sample) { return IsTextRule(sample.keyword); };
   for (const Field* field : context.bodies().all_fields()) {
-    AddAcceptances(context, kSuite, *field, wants);
-    AddRefusals(context, kSuite, *field, wants);
+    AddAcceptances(context, kRegexRulesSuite, *field, wants);
+    AddRefusals(context, kRegexRulesSuite, *field, wants);
   }
 }
 

@@ -11,7 +11,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "required_and_optional";
+constexpr std::string_view kRequiredAndOptionalSuite = "required_and_optional";
 constexpr size_t kMostForPairs = 16;  // 120 pairs
 constexpr size_t kFewFields = 4;      // where it is worth asking whom a refusal is to be blamed on
 
@@ -124,7 +124,8 @@ void AddAccepted(SuiteContext& context, const Field& field) {
       JoinIds(JoinIds(SuiteContext::Tied(*field.schema, "type"), context.UpdateFacts(field)),
               context.UpdateFacts(field).empty() ? context.OptionalFacts(field) : Requirements());
   const std::string title = "the documented field `" + field.name + "` is accepted";
-  Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name), ids, title);
+  Draft draft =
+      context.New(kRequiredAndOptionalSuite, "accepted/" + IdSegment(field.name), ids, title);
   Tries tries(context, draft);
   tries.Alone(field);
   if (!tries.any()) {
@@ -143,9 +144,10 @@ void AddSeveralItems(SuiteContext& context, const Field& field) {
   const auto pair = context.bodies().GoodPair(field, 0);
   if (!pair || !pair->second.is_array() || field.given.size() < 2 || field.given.front().is_array())
     return;
-  Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name) + "/several_items",
-                            SuiteContext::Tied(*field.schema, "type"),
-                            "a list of several items in `" + field.name + "` is accepted");
+  Draft draft =
+      context.New(kRequiredAndOptionalSuite, "accepted/" + IdSegment(field.name) + "/several_items",
+                  SuiteContext::Tied(*field.schema, "type"),
+                  "a list of several items in `" + field.name + "` is accepted");
   Tries tries(context, draft);
   const auto body = [&](std::vector<Value> items) {
     return context.bodies().Make({{field.name, Value::MakeArray(std::move(items))}},
@@ -168,8 +170,9 @@ void AddEachGoodValue(SuiteContext& context, const Field& field) {
                                                                       : context.UpdateFacts(field));
   for (const size_t index : {size_t{0}, size_t{1}}) {
     const std::string what = index == 0 ? "first_good_value" : "second_good_value";
-    Draft draft = context.New(kSuite, "accepted/" + IdSegment(field.name) + "/" + what, ids,
-                              "a good value of `" + field.name + "` is accepted");
+    Draft draft =
+        context.New(kRequiredAndOptionalSuite, "accepted/" + IdSegment(field.name) + "/" + what,
+                    ids, "a good value of `" + field.name + "` is accepted");
     const auto pair = context.bodies().GoodPair(field, draft.subject());
     if (!pair) {
       draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -198,7 +201,8 @@ void AddAlone(SuiteContext& context, const Field& field) {
   if (ids.empty()) return;
   const std::string title =
       "a request with `" + field.name + "` and nothing else that is optional is accepted";
-  Draft draft = context.New(kSuite, "alone/" + IdSegment(field.name), ids, title);
+  Draft draft =
+      context.New(kRequiredAndOptionalSuite, "alone/" + IdSegment(field.name), ids, title);
   Tries tries(context, draft);
   tries.Alone(field);
   if (!tries.any()) {
@@ -217,8 +221,8 @@ void AddWithout(SuiteContext& context, const Field& field) {
   const Bodies& bodies = context.bodies();
   if (Equal(bodies.MakeAll(1, 0, "", field.pointer), bodies.MakeAll(1, 0)))
     return;  // it is left out in any case
-  Draft draft =
-      context.New(kSuite, "without/" + IdSegment(field.name), context.OptionalFacts(field), title);
+  Draft draft = context.New(kRequiredAndOptionalSuite, "without/" + IdSegment(field.name),
+                            context.OptionalFacts(field), title);
   Tries tries(context, draft);
   tries.All("", field.pointer, false);
   tries.All("", "", true);
@@ -232,7 +236,7 @@ void AddTogether(SuiteContext& context, const std::string& what, std::string_vie
   const std::string title =
       "a request with every field" +
       (chosen.empty() ? "" : ", of the alternatives " + std::string(chosen) + ",") + " is accepted";
-  Draft draft = context.New(kSuite, what, ids, title);
+  Draft draft = context.New(kRequiredAndOptionalSuite, what, ids, title);
   Tries tries(context, draft);
   tries.All(chosen, "", false);
   for (const Field& field : context.bodies().fields()) {
@@ -284,8 +288,9 @@ void BuildPairs(SuiteContext& context) {
       if (!context.bodies().Good(a, 0, 0) || !context.bodies().Good(b, 0, 0)) continue;
       const std::string title =
           "a request with `" + a.name + "` and `" + b.name + "` and nothing else is accepted";
-      Draft draft = context.New(kSuite, "pair/" + IdSegment(a.name) + "_and_" + IdSegment(b.name),
-                                ids, title);
+      Draft draft =
+          context.New(kRequiredAndOptionalSuite,
+                      "pair/" + IdSegment(a.name) + "_and_" + IdSegment(b.name), ids, title);
       Tries tries(context, draft);
       for (const size_t index : {size_t{0}, size_t{1}}) {
         const auto first = context.bodies().Good(a, index, draft.subject());
@@ -311,7 +316,7 @@ void BuildPairs(SuiteContext& context) {
 
 void AddRequiredField(SuiteContext& context, const Field& field, const Requirements& ids,
                       bool with_another) {
-  Draft draft = context.New(kSuite,
+  Draft draft = context.New(kRequiredAndOptionalSuite,
                             "without_required/" + IdSegment(field.name) +
                                 (with_another ? "/with_an_undocumented_field" : ""),
                             ids, "a request without the required `" + field.name + "` is refused");
@@ -331,9 +336,9 @@ void AddRequiredField(SuiteContext& context, const Field& field, const Requireme
 }
 
 void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter) {
-  Draft draft =
-      context.New(kSuite, "without_path/" + IdSegment(parameter.name), parameter.required_by,
-                  "a request without the path parameter `" + parameter.name + "` is refused");
+  Draft draft = context.New(
+      kRequiredAndOptionalSuite, "without_path/" + IdSegment(parameter.name), parameter.required_by,
+      "a request without the path parameter `" + parameter.name + "` is refused");
   const auto& values = context.path_values(draft.subject());
   const auto found = values.find(parameter.name);
   if (found == values.end()) {
@@ -363,8 +368,9 @@ void AddRequiredPathParameter(SuiteContext& context, const Parameter& parameter)
 }
 
 void AddWithoutBody(SuiteContext& context) {
-  Draft draft = context.New(kSuite, "without_body", context.contract().request_required_by,
-                            "a request without its body is refused");
+  Draft draft =
+      context.New(kRequiredAndOptionalSuite, "without_body", context.contract().request_required_by,
+                  "a request without its body is refused");
   const size_t act = draft.Add(Role::kAct, draft.Update(std::nullopt));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";

@@ -13,7 +13,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "robustness";
+constexpr std::string_view kRobustnessSuite = "robustness";
 
 void AddUnreadable(SuiteContext& context, const std::string& what, const std::string& words,
                    const std::string& body) {
@@ -25,7 +25,8 @@ void AddUnreadable(SuiteContext& context, const std::string& what, const std::st
   const Requirements ids = contract.request_media_type.requirements.empty()
                                ? SuiteContext::Tied(*contract.request_schema, "type")
                                : contract.request_media_type.requirements;
-  Draft draft = context.New(kSuite, "body/" + what, ids, words + " is refused", Level::kMay);
+  Draft draft =
+      context.New(kRobustnessSuite, "body/" + what, ids, words + " is refused", Level::kMay);
   const size_t act = draft.Add(Role::kAct, draft.Update(body));
   draft.step(act).standing = Standing::kRefusals;
   draft.made().allowed = "a refusal (4xx)";
@@ -39,7 +40,7 @@ void AddOtherMediaType(SuiteContext& context) {
   if (!context.contract().request_schema) return;
   const Requirements& ids = context.contract().request_media_type.requirements;
   if (ids.empty()) return;  // the document names no media type, so there is none to depart from
-  Draft draft = context.New(kSuite, "body/called_text", ids,
+  Draft draft = context.New(kRobustnessSuite, "body/called_text", ids,
                             "a body announced as text/plain: accepted or refused", Level::kInfo);
   const auto other = context.bodies().Other({}, 0, draft.subject());
   Value body = context.bodies().Make({}, draft.subject());
@@ -147,7 +148,7 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
   // Whoever lacks the permission and changes the record all the same was not kept from it.
   const auto permissions = context.contract().RulesNamed("requires_permission");
   const bool permission = spoil == Spoil::kPermission && !permissions.empty();
-  Draft draft = context.New(kSuite, "refused_changes_nothing/" + what,
+  Draft draft = context.New(kRobustnessSuite, "refused_changes_nothing/" + what,
                             permission ? permissions.front()->For("") : rule.For(""),
                             "a request refused for " + words + " leaves the record as it was",
                             permission ? permissions.front()->level : rule.level);
@@ -231,7 +232,7 @@ std::string OpenName(const Rule& rule) {
 void AddOpen(SuiteContext& context, const Rule& rule) {
   const Value* body = rule.settings.Find("body");
   Draft draft = context.New(
-      kSuite, "left_open/" + OpenName(rule), rule.For(""),
+      kRobustnessSuite, "left_open/" + OpenName(rule), rule.For(""),
       "what the document leaves open: " + (body != nullptr ? Dump(*body) : rule.Text("what")),
       Level::kInfo);
   const std::optional<Value> made =

@@ -12,7 +12,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "sequences";
+constexpr std::string_view kSequencesSuite = "sequences";
 constexpr size_t kInARow = 6;  // enough for what is lost each second, third, fourth or fifth time
 
 const Rule* ReplacedRule(const Contract& contract, const Field& field) {
@@ -28,7 +28,8 @@ Requirements FactsOf(const SuiteContext& context, const Rule& rule, const Field&
   return own == nullptr ? rule.For("") : JoinIds(own->For(""), rule.For(""));
 }
 
-Value One(const SuiteContext& context, const Field& field, const Value& value, size_t subject) {
+Value WithField(const SuiteContext& context, const Field& field, const Value& value,
+                size_t subject) {
   return context.bodies().Make({{field.name, value}}, subject);
 }
 
@@ -62,13 +63,13 @@ Expectation AddRow(SuiteContext& context, Draft& draft, const Field& field,
                    const std::pair<Value, Value>& pair, const std::string& shown, Compare compare,
                    bool prepared) {
   std::vector<Expectation> each;
-  size_t before = draft.Setup(One(context, field, pair.first, draft.subject()));
+  size_t before = draft.Setup(WithField(context, field, pair.first, draft.subject()));
   std::optional<size_t> look_before = draft.Look();
   if (prepared) draft.Expect(Prepared(before));
   std::vector<std::pair<size_t, Value>> last = {{before, pair.first}};
   for (size_t i = 1; i < kInARow; ++i) {
     const Value& value = i % 2 == 0 ? pair.first : pair.second;
-    const size_t act = draft.Act(One(context, field, value, draft.subject()));
+    const size_t act = draft.Act(WithField(context, field, value, draft.subject()));
     const std::optional<size_t> look = draft.Look();
     if (prepared) draft.Expect(Prepared(act));
     const Expectation applied =
@@ -90,9 +91,10 @@ Expectation AddRow(SuiteContext& context, Draft& draft, const Field& field,
 
 void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
                const std::string& shown) {
-  Draft draft = context.New(
-      kSuite, IdSegment(field.name) + "/each_of_several_applied", FactsOf(context, rule, field),
-      "each of several updates of `" + field.name + "` in a row is applied", rule.level);
+  Draft draft = context.New(kSequencesSuite, IdSegment(field.name) + "/each_of_several_applied",
+                            FactsOf(context, rule, field),
+                            "each of several updates of `" + field.name + "` in a row is applied",
+                            rule.level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
   if (!pair) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -128,10 +130,10 @@ void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& fiel
                             : can_look             ? context.bodies().WhyNone(field)
                                        : "the profile has no `read`, and no second field shows the "
                                          "record";
-    context.CannotTry(kSuite, what, ids, title, why, rule.level);
+    context.CannotTry(kSequencesSuite, what, ids, title, why, rule.level);
     return;
   }
-  Draft draft = context.New(kSuite, what, ids, title, rule.level);
+  Draft draft = context.New(kSequencesSuite, what, ids, title, rule.level);
   const std::optional<size_t> second = draft.AlsoOnAnother();
   if (!second) {
     draft.made().not_applicable = "no shard of the run has two subjects";
@@ -152,12 +154,12 @@ void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& fiel
   const auto theirs = context.bodies().GoodPair(field, other);
   const auto own = context.bodies().GoodPair(field, draft.subject());
   const size_t before = on_other(
-      Role::kSetup, draft.UpdateOf(other, One(context, field, theirs->first, other)), false);
+      Role::kSetup, draft.UpdateOf(other, WithField(context, field, theirs->first, other)), false);
   const std::optional<size_t> look_before = look_at_other();
-  const size_t act = draft.Act(One(context, field, own->second, draft.subject()));
+  const size_t act = draft.Act(WithField(context, field, own->second, draft.subject()));
   std::optional<size_t> after = look_at_other();
   if (!after) {
-    const Value body = One(context, *filler->first, filler->second, other);
+    const Value body = WithField(context, *filler->first, filler->second, other);
     after = on_other(Role::kLook, draft.UpdateOf(other, body), false);
   }
   draft.made().allowed = shown + " of the other record as before";
@@ -181,11 +183,11 @@ void AddNothingSent(SuiteContext& context, const Rule& rule, const Field& field,
   const Value nothing = context.bodies().Make({}, 0);
   const std::optional<Value> value = context.bodies().Good(field, 0, 0);
   if (!nothing.members().empty() || shown.empty() || !value) return;
-  Draft draft =
-      context.New(kSuite, IdSegment(field.name) + "/unchanged_when_nothing_sent", rule.For(""),
-                  "`" + field.name + "` stays as it was where nothing is sent", rule.level);
+  Draft draft = context.New(
+      kSequencesSuite, IdSegment(field.name) + "/unchanged_when_nothing_sent", rule.For(""),
+      "`" + field.name + "` stays as it was where nothing is sent", rule.level);
   const std::optional<Value> own = context.bodies().Good(field, 0, draft.subject());
-  const size_t before = draft.Setup(One(context, field, *own, draft.subject()));
+  const size_t before = draft.Setup(WithField(context, field, *own, draft.subject()));
   const std::optional<size_t> look_before = draft.Look();
   const size_t act = draft.Act(nothing);
   draft.step(act).standing = Standing::kNone;

@@ -10,7 +10,7 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "status_and_media_types";
+constexpr std::string_view kStatusAndMediaTypesSuite = "status_and_media_types";
 // Characters; a shorter id that is made up may exist.
 constexpr size_t kUnguessable = 8, kUnguessableNumber = 16;
 constexpr int kUnauthorized = 401, kForbidden = 403, kTooManyRequests = 429;
@@ -51,7 +51,8 @@ Judged JudgePreflight(const CaseView& view, const std::vector<bool>& is_update) 
 }
 
 void BuildPreflight(SuiteContext& context) {
-  Draft draft = context.New(kSuite, "accepts_documented_request", SuccessFacts(context.contract()),
+  Draft draft = context.New(kStatusAndMediaTypesSuite, "accepts_documented_request",
+                            SuccessFacts(context.contract()),
                             "an update as documented is answered with success");
   draft.made().preflight = true;
   draft.made().allowed = "an answer of success (2xx)";
@@ -132,7 +133,7 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
     judged.only_warns = IsUnreadable(seen);
     return judged;
   };
-  context.Standing(kSuite, response.status + "_media_type",
+  context.Standing(kStatusAndMediaTypesSuite, response.status + "_media_type",
                    JoinIds(response.media_type.requirements, response.requirements),
                    "the body of a " + response.status + " answer is " + name, judge);
 }
@@ -161,7 +162,7 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
     judged.only_warns = !demanded || IsUnreadable(seen);
     return judged;
   };
-  context.Standing(kSuite, response.status + "_has_body", std::move(ids),
+  context.Standing(kStatusAndMediaTypesSuite, response.status + "_has_body", std::move(ids),
                    "a " + response.status + " answer has a body", judge);
 }
 
@@ -196,7 +197,7 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
   };
   Requirements ids = response.media_type.requirements;
   if (!named) ids = SuiteContext::Tied(*response.schema, "type");
-  context.Standing(kSuite, response.status + "_json_body", std::move(ids),
+  context.Standing(kStatusAndMediaTypesSuite, response.status + "_json_body", std::move(ids),
                    "the body of a " + response.status + " answer is a JSON text", judge);
 }
 
@@ -211,7 +212,7 @@ void BuildHeader(SuiteContext& context, const Response& response, const Response
                     "a " + response.status + " answer has no header " + header.name, header.name,
                     Came(seen.result));
     };
-    context.Standing(kSuite, what, header.requirements,
+    context.Standing(kStatusAndMediaTypesSuite, what, header.requirements,
                      "a " + response.status + " answer has the header " + header.name, judge);
   }
   const Value* type = header.schema.Find("type");
@@ -236,7 +237,7 @@ void BuildHeader(SuiteContext& context, const Response& response, const Response
                   Printable(*value, 100));
   };
   context.Standing(
-      kSuite, what + "_value", std::move(ids),
+      kStatusAndMediaTypesSuite, what + "_value", std::move(ids),
       "the header " + header.name + " of a " + response.status + " answer keeps to its schema",
       judge);
 }
@@ -252,16 +253,18 @@ void BuildDocumentedStatuses(SuiteContext& context) {
           "status " + std::to_string(seen.result.exchange.status) + " is not in the document",
           "a documented status", Came(seen.result));
     };
-    context.Standing(kSuite, "documented_only", rule->For(""), "only documented statuses are used",
-                     judge, rule->level.value_or(Level::kShould));
+    context.Standing(kStatusAndMediaTypesSuite, "documented_only", rule->For(""),
+                     "only documented statuses are used", judge,
+                     rule->level.value_or(Level::kShould));
   }
 }
 
 void BuildUnknownResource(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("unknown_resource")) {
     const std::string name = rule->Text("parameter");
-    Draft draft = context.New(kSuite, "unknown_" + IdSegment(name), rule->For(""),
-                              "an update of a record that does not exist is refused", rule->level);
+    Draft draft =
+        context.New(kStatusAndMediaTypesSuite, "unknown_" + IdSegment(name), rule->For(""),
+                    "an update of a record that does not exist is refused", rule->level);
     const auto& values = context.path_values(draft.subject());
     const auto found = values.find(name);
     if (found == values.end()) continue;

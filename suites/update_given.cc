@@ -28,7 +28,7 @@ struct Change {
 };
 
 // So few fields that each pair of them is worth a case.
-constexpr size_t kFewFields = 4;
+constexpr size_t kFewGivenFields = 4;
 
 std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, size_t subject) {
   std::vector<Change> changes;
@@ -55,7 +55,7 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
   }
   for (const Field& other : context.bodies().fields()) {
     const size_t count = context.bodies().fields().size();
-    if (count < 3 || count > kFewFields || other.pointer == field.pointer || other.required ||
+    if (count < 3 || count > kFewGivenFields || other.pointer == field.pointer || other.required ||
         !context.bodies().Good(other, 0, subject))
       continue;
     changes.push_back({"_beside_" + IdSegment(other.name),

@@ -13,8 +13,8 @@
 namespace assay::suites {
 namespace {
 
-constexpr std::string_view kSuite = "whole_values";
-constexpr size_t kFewFields = 4;  // where each of them is worth a case
+constexpr std::string_view kWholeValuesSuite = "whole_values";
+constexpr size_t kFewWholeFields = 4;  // where each of them is worth a case
 
 Value Object(Members members) {
   Value object = Value::MakeObject();
@@ -73,7 +73,7 @@ class Case {
        const Requirements& ids, const std::string& title)
       : context_(context),
         place_(place),
-        draft_(context.New(kSuite, IdSegment(place.field.name) + "/" + what, ids, title,
+        draft_(context.New(kWholeValuesSuite, IdSegment(place.field.name) + "/" + what, ids, title,
                            rule.level)) {}
 
   Value Body(Value value, bool in_company = false) {
@@ -139,7 +139,7 @@ void AddReplaced(SuiteContext& context, const Place& place, const std::string& w
 // Sent with one other field, where it may matter which one that is.
 void BuildBeside(SuiteContext& context, const Place& place, const Value& sent) {
   const std::vector<Field>& fields = context.bodies().fields();
-  if (fields.size() < 3 || fields.size() > kFewFields) return;
+  if (fields.size() < 3 || fields.size() > kFewWholeFields) return;
   for (const Field& other : fields) {
     const auto good = context.bodies().Good(other, 0, 0);
     if (other.pointer == place.field.pointer || other.required || !good) continue;

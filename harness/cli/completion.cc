@@ -10,14 +10,14 @@ namespace {
 
 enum class Offer { kNothing, kFiles, kFolders, kWords };
 
-struct Value {
+struct Completed {
   Offer offer = Offer::kNothing;
   std::vector<std::string> words;  // also beside files
 };
 
-Value ValueOf(const OptionDoc& option, const std::vector<std::string>& contracts) {
+Completed ValueOf(const OptionDoc& option, const std::vector<std::string>& contracts) {
   if (!option.choices.empty()) return {Offer::kWords, option.choices};
-  Value value;
+  Completed value;
   for (const std::string& part : Split(option.value, '|')) {
     if (part == "FILE" || part == "RUN") value.offer = Offer::kFiles;
     if (part == "DIR") value.offer = Offer::kFolders;
@@ -48,7 +48,7 @@ std::vector<std::string> NamesOf(const CommandDoc& command) {
 
 // --- bash ---
 
-std::string BashReply(const Value& value) {
+std::string BashReply(const Completed& value) {
   const std::string words = Quoted(Join(value.words, " "));
   switch (value.offer) {
     case Offer::kNothing:
@@ -127,7 +127,7 @@ std::string ZshText(std::string text) {
   return ReplaceAll(std::move(text), "'", "'\\''");
 }
 
-std::string ZshAction(const Value& value) {
+std::string ZshAction(const Completed& value) {
   std::string words = "(" + Join(value.words, " ") + ")";
   switch (value.offer) {
     case Offer::kNothing:
@@ -144,7 +144,7 @@ std::string ZshAction(const Value& value) {
 }
 
 std::string ZshOption(const OptionDoc& option, const std::vector<std::string>& contracts) {
-  const Value value = ValueOf(option, contracts);
+  const Completed value = ValueOf(option, contracts);
   const std::string what = ZshText(option.value.empty() ? "value" : option.value);
   if (option.positional) {
     return "    '" + std::string(option.repeated ? "*" : "") + ":" + ZshText(option.names[0]) +
@@ -198,7 +198,7 @@ std::string FishText(std::string text) {
   return "'" + ReplaceAll(std::move(text), "'", "\\'") + "'";
 }
 
-std::string FishValue(const Value& value) {
+std::string FishValue(const Completed& value) {
   std::string words = value.words.empty() ? "" : " -a " + FishText(Join(value.words, " "));
   switch (value.offer) {
     case Offer::kNothing:
@@ -222,7 +222,7 @@ void FishCommand(const std::vector<std::string>& words, const CommandDoc& comman
             FishText(OneLine(one.says)) + "\n";
   }
   for (const OptionDoc& option : command.options) {
-    const Value value = ValueOf(option, contracts);
+    const Completed value = ValueOf(option, contracts);
     std::string line = begin;
     if (option.positional) {
       line += FishValue(value);

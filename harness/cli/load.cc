@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include "harness/base/text.h"
 #include "harness/cli/replay.h"
 #include "harness/cli/shard.h"
+#include "harness/cli/surroundings.h"
 #include "harness/http/redactor.h"
 #include "harness/run/record.h"
 #include "suites/suites.h"
@@ -17,12 +17,6 @@ namespace assay::cli {
 namespace {
 
 constexpr std::string_view kBuiltinProfile = "fixtures/profiles/builtin.json";
-
-std::optional<std::string> FromEnvironment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return std::string(value);
-}
 
 bool IsAddress(const std::string& target) {
   return target.rfind("http://", 0) == 0 || target.rfind("https://", 0) == 0;

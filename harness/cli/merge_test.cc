@@ -52,7 +52,7 @@ reports::Run RunIn(const std::string& folder) {
 
 // What must be the same in a divided run: all but times, numbers and the values of a subject. How
 // many answers show an optional field is such a value: it hangs on what came before on that record.
-std::vector<std::string> Told(const reports::Run& run) {
+std::vector<std::string> ToldOf(const reports::Run& run) {
   std::vector<std::string> told;
   std::set<std::string> standing;
   for (const reports::PlannedCase& planned : run.plan) {
@@ -107,8 +107,8 @@ TEST_F(MergeTest, OneTwoOrThreeShardsAreTheWholeRun) {
       }
       EXPECT_GT(sums.size(), 200u);
       EXPECT_EQ(Tallies(run), sums);
-      const std::vector<std::string> told = Told(run);
-      if (total == 1) whole = Told(RunIn(folders.front()));
+      const std::vector<std::string> told = ToldOf(run);
+      if (total == 1) whole = ToldOf(RunIn(folders.front()));
       EXPECT_GT(told.size(), 900u);
       EXPECT_EQ(told, whole) << total << " shards, " << fault;
     }

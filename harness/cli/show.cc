@@ -13,7 +13,7 @@
 namespace assay::cli {
 namespace {
 
-void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+void PrintShown(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
 std::string Padded(std::string text, size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');
@@ -92,11 +92,11 @@ void ListContract(const Contract& contract, const Plan& plan) {
   const auto standing = std::count_if(checks.begin(), checks.end(), [&](const auto& check) {
     return check.contract->id == contract.id;
   });
-  Print(contract.id + "\n  " + contract.method + " " + contract.path + " — " + contract.title +
-        "\n  " + contract.document_url + "\n  " + std::to_string(tested) +
-        " requirements tested, " + std::to_string(untested) + " not testable, " +
-        std::to_string(outside) + " from elsewhere (off)\n  " + std::to_string(cases) + " cases, " +
-        std::to_string(standing) + " standing checks\n");
+  PrintShown(contract.id + "\n  " + contract.method + " " + contract.path + " — " + contract.title +
+             "\n  " + contract.document_url + "\n  " + std::to_string(tested) +
+             " requirements tested, " + std::to_string(untested) + " not testable, " +
+             std::to_string(outside) + " from elsewhere (off)\n  " + std::to_string(cases) +
+             " cases, " + std::to_string(standing) + " standing checks\n");
 }
 
 }  // namespace
@@ -124,7 +124,7 @@ int ShowPlan(const RunOptions& options) {
   std::erase_if(plan.cases, [&](const auto& tried) { return !wanted(tried->id); });
   std::erase_if(plan.standing.checks(),
                 [&](const StandingCheck& check) { return !wanted(check.id); });
-  Print(DescribePlan(plan, redactor));
+  PrintShown(DescribePlan(plan, redactor));
   const Shard& shard = result.value().shard;
   std::fprintf(stderr, "%zu cases and %zu standing checks planned%s, nothing sent\n",
                plan.cases.size(), plan.standing.checks().size(),
@@ -142,8 +142,8 @@ int List(const ListOptions& options) {
   }
   const Loaded& loaded = result.value();
   if (options.what == "cases") {
-    for (const auto& tried : loaded.plan->cases) Print(tried->id + "\n");
-    for (const StandingCheck& check : loaded.plan->standing.checks()) Print(check.id + "\n");
+    for (const auto& tried : loaded.plan->cases) PrintShown(tried->id + "\n");
+    for (const StandingCheck& check : loaded.plan->standing.checks()) PrintShown(check.id + "\n");
     return kOk;
   }
   for (const auto& contract : loaded.contracts) {
@@ -155,8 +155,8 @@ int List(const ListOptions& options) {
       const std::string state = requirement.outside              ? "off"
                                 : requirement.not_tested.empty() ? "tested"
                                                                  : "not tested";
-      Print(Padded(requirement.id, 9) + Padded(std::string(LevelName(requirement.level)), 7) +
-            Padded(state, 11) + requirement.text + "\n");
+      PrintShown(Padded(requirement.id, 9) + Padded(std::string(LevelName(requirement.level)), 7) +
+                 Padded(state, 11) + requirement.text + "\n");
     }
   }
   return kOk;
@@ -175,18 +175,18 @@ int Explain(const std::string& id, const std::vector<std::string>& contracts) {
       return kOk;
     }
     if (const Requirement* requirement = contract->FindRequirement(id)) {
-      Print(DescribeRequirement(*contract, *requirement, *loaded.plan));
+      PrintShown(DescribeRequirement(*contract, *requirement, *loaded.plan));
       return kOk;
     }
   }
   for (const auto& tried : loaded.plan->cases) {
     if (tried->id != id) continue;
-    Print(DescribeTried(*tried, loaded.redactor));
+    PrintShown(DescribeTried(*tried, loaded.redactor));
     return kOk;
   }
   for (const StandingCheck& check : loaded.plan->standing.checks()) {
     if (check.id != id) continue;
-    Print(DescribeStanding(check));
+    PrintShown(DescribeStanding(check));
     return kOk;
   }
   PrintErrors({{{},
@@ -198,11 +198,11 @@ int Explain(const std::string& id, const std::vector<std::string>& contracts) {
 int Serve(const ServeOptions& options) {
   if (options.list) {
     for (const reference::Fault& fault : reference::Faults()) {
-      Print(Padded(fault.name, 44) + " breaks " + Join(fault.requirements, " ") + ": " +
-            fault.says + "\n");
+      PrintShown(Padded(fault.name, 44) + " breaks " + Join(fault.requirements, " ") + ": " +
+                 fault.says + "\n");
     }
     for (const reference::Variant& variant : reference::Variants()) {
-      Print(Padded(variant.name, 44) + " harmless: " + variant.says + "\n");
+      PrintShown(Padded(variant.name, 44) + " harmless: " + variant.says + "\n");
     }
     return kOk;
   }

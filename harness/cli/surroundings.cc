@@ -12,12 +12,16 @@
 #include "reports/annotations.h"
 
 namespace assay::cli {
+
+std::optional<std::string> FromEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
 namespace {
 
-std::string Variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
+std::string Variable(const char* name) { return FromEnvironment(name).value_or(""); }
 
 bool OnGitHub() { return Variable("GITHUB_ACTIONS") == "true"; }
 bool OnAzure() { return Variable("TF_BUILD") == "True" || Variable("TF_BUILD") == "true"; }

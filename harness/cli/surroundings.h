@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "reports/event.h"
 
 namespace assay::cli {
+
+// A variable of the environment.
+std::optional<std::string> FromEnvironment(const std::string& name);
 
 // Of the terminal behind a descriptor; 100 where there is none.
 size_t Columns(int descriptor);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/load.h"
 #include "harness/cli/log_commands.h"
+#include "harness/cli/surroundings.h"
 #include "reports/ndjson.h"
 #include "reports/safe_text.h"
 #include "reports/verdicts.h"
@@ -23,12 +23,7 @@ namespace {
 
 constexpr size_t kShownOfAReason = 5;
 
-std::optional<std::string> FromEnvironment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+void PrintText(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
 // What the exchanges are judged by.
 struct Basis {
@@ -210,7 +205,7 @@ int Tell(const reports::Header& header, const Basis& basis, const Verified& veri
       " were never recorded (the run was cut short)");
   add(verified.other_contracts, " is of another contract", " are of other contracts");
   text += "; exit " + std::to_string(code) + ": " + std::string(Meaning(code)) + "\n";
-  Print(text);
+  PrintText(text);
   return std::fflush(stdout) == 0 ? code : int{kOwnFault};
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kVocabulary = "contracts/meta/rules.json";
 
-std::string Quoted(std::string_view name) { return "`" + Printable(name, 120) + "`"; }
+std::string QuotedLong(std::string_view name) { return "`" + Printable(name, 120) + "`"; }
 
 // The texts of a setting that is one string or a list of them, where they stand.
 std::vector<const Value*> TextsOf(const Value& setting) {
@@ -96,7 +96,7 @@ void RuleLinter::LintRequestPlace(const Value& pointer) {
   if (contract_.request_schema.has_value() && HasPlace(*contract_.request_schema, pointer.text())) {
     return;
   }
-  problems_.Add(pointer, Quoted(pointer.text()) + " is no place in the request's schema",
+  problems_.Add(pointer, QuotedLong(pointer.text()) + " is no place in the request's schema",
                 "name a declared field, or declare it there");
 }
 
@@ -121,13 +121,14 @@ void RuleLinter::LintResponsePlace(const Value& rule, const Value& pointer) {
     if (Declares(*response, pointer.text())) continue;
     problems_.Add(
         pointer,
-        Quoted(pointer.text()) + " is no place in the schema of response " + response->status,
+        QuotedLong(pointer.text()) + " is no place in the schema of response " + response->status,
         "name a declared place (`*` for any item), or declare it there");
   }
   if (responses.empty()) {
-    problems_.Add(pointer,
-                  "no response that the rule is about has a schema with " + Quoted(pointer.text()),
-                  "declare the response and its schema");
+    problems_.Add(
+        pointer,
+        "no response that the rule is about has a schema with " + QuotedLong(pointer.text()),
+        "declare the response and its schema");
   }
 }
 
@@ -140,7 +141,7 @@ void RuleLinter::LintResponseBoolean(const Value& rule, const Value& pointer) {
     if (may_be_true) continue;
     problems_.Add(
         pointer,
-        Quoted(pointer.text()) + " is no boolean in the schema of response " + response->status,
+        QuotedLong(pointer.text()) + " is no boolean in the schema of response " + response->status,
         "name a place that may be true");
   }
 }
@@ -149,8 +150,9 @@ void RuleLinter::LintAbsentPlace(const Value& rule, const Value& pointer) {
   for (const Response* response : ResponsesOf(rule)) {
     if (!Declares(*response, pointer.text())) continue;
     problems_.Add(pointer,
-                  Quoted(pointer.text()) + " is said to be absent, yet the schema of response " +
-                      response->status + " declares it",
+                  QuotedLong(pointer.text()) +
+                      " is said to be absent, yet the schema of response " + response->status +
+                      " declares it",
                   "remove one of the two");
   }
 }
@@ -162,7 +164,7 @@ void RuleLinter::LintStatus(const Value& status) {
     declared.push_back(response.status);
   }
   problems_.Add(status,
-                "the rule names response " + Quoted(status.text()) + ", which is not declared",
+                "the rule names response " + QuotedLong(status.text()) + ", which is not declared",
                 KnownNames(status.text(), declared));
 }
 
@@ -176,7 +178,7 @@ void RuleLinter::LintParameter(const Value& name, ParameterPlace in, const std::
     declared.push_back(parameter.name);
   }
   problems_.Add(
-      name, "there is no " + what + " " + Quoted(name.text()),
+      name, "there is no " + what + " " + QuotedLong(name.text()),
       declared.empty() ? "declare it under `parameters`" : KnownNames(name.text(), declared));
 }
 
@@ -189,7 +191,8 @@ void RuleLinter::LintBody(const Value& body) {
     const std::string pointer = "/" + EscapePointerToken(body.text().substr(1));
     if (contract_.request_schema.has_value() && HasPlace(*contract_.request_schema, pointer))
       return;
-    problems_.Add(body, Quoted(body.text()) + " stands for a field that the request does not have",
+    problems_.Add(body,
+                  QuotedLong(body.text()) + " stands for a field that the request does not have",
                   "name a top-level field of the request's schema after the `$`");
   }
 }
@@ -237,7 +240,7 @@ void LintRules(const Value& rules, const Contract& contract, Problems* problems)
     const auto found = entries.find(name);
     if (found == entries.end()) {
       const Value* at = rule.Find("rule");
-      problems->Add(at == nullptr ? rule : *at, "unknown rule " + Quoted(name),
+      problems->Add(at == nullptr ? rule : *at, "unknown rule " + QuotedLong(name),
                     KnownNames(name, names));
       continue;
     }

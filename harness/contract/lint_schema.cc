@@ -12,7 +12,7 @@
 namespace assay {
 namespace {
 
-std::string Quoted(std::string_view name) { return "`" + Printable(name, 80) + "`"; }
+std::string QuotedName(std::string_view name) { return "`" + Printable(name, 80) + "`"; }
 
 class SchemaLinter {
  public:
@@ -93,10 +93,10 @@ void SchemaLinter::LintPattern(std::string_view pattern, uint32_t offset) {
   if (IsWholeText(pattern) || !Regex::Compile(pattern).ok()) return;  // the judge tells the latter
   problems_.Add(
       offset,
-      "the pattern " + Quoted(pattern) + " is not anchored: JSON Schema would search for it",
+      "the pattern " + QuotedName(pattern) + " is not anchored: JSON Schema would search for it",
       pattern.starts_with('^') || pattern.ends_with('$')
           ? "anchor all of it: `^(?:…)$`, with its own ^ and $ taken out"
-          : "anchor it as " + Quoted("^(?:" + std::string(pattern) + ")$"));
+          : "anchor it as " + QuotedName("^(?:" + std::string(pattern) + ")$"));
 }
 
 void SchemaLinter::LintTies(const Value& schema, bool in_branch) {
@@ -111,7 +111,7 @@ void SchemaLinter::LintTies(const Value& schema, bool in_branch) {
     const Keyword* keyword = FindKeyword(member.key);
     if (keyword == nullptr || !Asserts(*keyword, member.value, schema)) continue;
     if (ties != nullptr && ties->Find(member.key) != nullptr) continue;
-    problems_.Add(member.key_offset, Quoted(member.key) + " is tied to no requirement",
+    problems_.Add(member.key_offset, QuotedName(member.key) + " is tied to no requirement",
                   "name the facts that say so: \"x-assay\": {\"" + member.key + "\": [\"…\"]}");
   }
 }
@@ -126,7 +126,8 @@ void SchemaLinter::RefuseUnusedDefinitions() {
       used = used || reference == pointer || reference.rfind(pointer + "/", 0) == 0;
     }
     if (!used) {
-      problems_.Add(member.key_offset, "the definition " + Quoted(member.key) + " is used nowhere",
+      problems_.Add(member.key_offset,
+                    "the definition " + QuotedName(member.key) + " is used nowhere",
                     "refer to it, or remove it: its keywords judge nothing");
     }
   }

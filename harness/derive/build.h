@@ -23,6 +23,9 @@ struct PlacedField {
   Ids type_facts;
 };
 
+// The member of that name; a new empty object where there was none.
+Value* MemberOf(Value* object, std::string_view key);
+
 class Builder {
  public:
   // Marks sentences of the page as read.

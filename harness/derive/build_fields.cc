@@ -9,11 +9,6 @@
 namespace assay::derive {
 namespace {
 
-Value* Member(Value* object, std::string_view key) {
-  Value* found = object->Find(key);
-  return found != nullptr ? found : &object->Set(key, Value::MakeObject());
-}
-
 bool IsArray(const Value& schema) {
   const Value* type = schema.Find("type");
   if (type == nullptr) return false;
@@ -31,13 +26,13 @@ Value* SchemaAt(Value* root, const Value& like, const std::vector<std::string>& 
   for (size_t i = 0; i < path.size(); ++i) {
     const bool items = path[i] == "[]";
     if (items || IsArray(*shape)) {
-      at = Member(at, "items");
+      at = MemberOf(at, "items");
       const Value* below = shape->Find("items");
       shape = below == nullptr ? &kNone : below;
       *pointer += "/*";
       if (items) continue;
     }
-    at = Member(Member(at, "properties"), path[i]);
+    at = MemberOf(MemberOf(at, "properties"), path[i]);
     const Value* below = shape->Find("properties");
     below = below == nullptr ? nullptr : below->Find(path[i]);
     shape = below == nullptr ? &kNone : below;
@@ -130,7 +125,7 @@ void Builder::AddType(PlacedField* placed, Value* schema, Value* advice, bool re
     Tie(advice, "type", {NullFact()});
   }
   if (!type.items.empty()) {
-    Value* items = Member(schema, "items");
+    Value* items = MemberOf(schema, "items");
     std::vector<std::string> of = type.items;
     if (!request) of.push_back("null");
     items->Set("type", of.size() == 1 ? Value::String(of[0]) : TextList(of));

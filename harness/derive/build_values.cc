@@ -4,26 +4,22 @@
 
 #include "harness/base/text.h"
 #include "harness/derive/build.h"
+#include "harness/derive/words.h"
 #include "harness/generate/pattern.h"
 #include "harness/schema/regex.h"
 
 namespace assay::derive {
-namespace {
 
-Value* Member(Value* object, std::string_view key) {
+Value* MemberOf(Value* object, std::string_view key) {
   Value* found = object->Find(key);
   return found != nullptr ? found : &object->Set(key, Value::MakeObject());
 }
 
+namespace {
+
 bool AllDigits(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool HasWordOf(const std::vector<std::string>& words, std::initializer_list<const char*> any) {
-  return std::any_of(any.begin(), any.end(), [&](const char* word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  });
 }
 
 // A second good value beside the page's example; nullopt where none is sure enough.
@@ -105,7 +101,7 @@ void Builder::AddEnum(PlacedField* placed, Value* schema, bool request, const st
     return;
   }
   const std::string fact = draft_.AddFact(Level::kMust, "enum", text, spot);
-  Value* at = list ? Member(schema, "items") : schema;
+  Value* at = list ? MemberOf(schema, "items") : schema;
   std::vector<Value> all = values;
   if (!request || (field.type.has_value() && field.type->nullable)) all.push_back(Value());
   at->Set("enum", Value::MakeArray(all));
@@ -154,7 +150,7 @@ void Builder::AddPatterns(PlacedField* placed, Value* schema, bool request,
     const std::string fact =
         draft_.AddFact(Level::kMust, "regex",
                        where + ", " + subject + " matches `" + printed + "` as a whole.", spot);
-    Value* at = keys ? Member(schema, "propertyNames") : schema;
+    Value* at = keys ? MemberOf(schema, "propertyNames") : schema;
     at->Set("pattern", Value::String(whole));
     Tie(at, "pattern", {fact});
     if (!request) return;
@@ -254,7 +250,7 @@ void Builder::AddExamples(PlacedField* placed, Value* schema, Value* advice, boo
                            where + ", to judge by the example, an element of " + name + " is a " +
                                std::string(KindName(kind)) + ".",
                            spot);
-        Value* items = Member(into, "items");
+        Value* items = MemberOf(into, "items");
         items->Set("type", Value::String(std::string(KindName(kind))));
         Tie(items, "type", {fact});
       }
@@ -264,8 +260,8 @@ void Builder::AddExamples(PlacedField* placed, Value* schema, Value* advice, boo
   if (field.type.has_value() && field.type->dictionary) return AddDictionaryExamples(field, schema);
   Value generate = Value::MakeObject();
   const bool id = !words.empty() &&
-                  (HasWordOf({words.back()}, {"id", "ids", "uuid", "guid", "ref", "url", "uri"}) ||
-                   (words.size() > 1 && HasWordOf(words, {"uuid"}))) &&
+                  (HasWord({words.back()}, {"id", "ids", "uuid", "guid", "ref", "url", "uri"}) ||
+                   (words.size() > 1 && HasWord(words, {"uuid"}))) &&
                   field.allowed.empty();
   const bool by_meaning = Contains(field.meaning, "uuid") || Contains(field.meaning, "guid") ||
                           field.meaning.ends_with(" ID") || field.meaning.ends_with(" id") ||
@@ -274,13 +270,13 @@ void Builder::AddExamples(PlacedField* placed, Value* schema, Value* advice, boo
   if ((id || by_meaning) && field.allowed.empty()) {
     generate.Set("from_profile", Value::Boolean(true));
     if (array) generate.Set("keep_nonempty", Value::Boolean(true));
-  } else if (text && HasWordOf(words, {"email", "mail"}) && schema->Find("pattern") == nullptr &&
+  } else if (text && HasWord(words, {"email", "mail"}) && schema->Find("pattern") == nullptr &&
              schema->Find("enum") == nullptr) {
     schema->Set("examples", TextList({"ada.archer@example.com", "bela.baker@example.org"}));
     generate.Set("unique", Value::Boolean(true));
   } else if (text &&
-             HasWordOf(words, {"date", "time", "timezone", "locale", "language", "currency",
-                               "country", "url", "uri", "host", "hostname", "ip"}) &&
+             HasWord(words, {"date", "time", "timezone", "locale", "language", "currency",
+                             "country", "url", "uri", "host", "hostname", "ip"}) &&
              field.examples.empty() && schema->Find("pattern") == nullptr &&
              field.allowed.empty()) {
     generate.Set("from_profile", Value::Boolean(true));  // of a form that the page does not tell

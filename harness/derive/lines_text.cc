@@ -82,9 +82,9 @@ bool AllStrong(cmark_node* paragraph) {
          cmark_node_get_type(only) == CMARK_NODE_STRONG;
 }
 
-class Reader {
+class TextReader {
  public:
-  explicit Reader(std::vector<SourceLine> source) : source_(std::move(source)) {}
+  explicit TextReader(std::vector<SourceLine> source) : source_(std::move(source)) {}
 
   std::vector<Line> Read() {
     Tree tree = Parse();
@@ -310,7 +310,7 @@ std::vector<Line> LinesOfText(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<SourceLine> source = SpreadOut(text);
   std::optional<Line> front = TakeFrontMatter(&source);
-  std::vector<Line> lines = WithDrawnTables(Reader(std::move(source)).Read());
+  std::vector<Line> lines = WithDrawnTables(TextReader(std::move(source)).Read());
   if (front.has_value()) lines.insert(lines.begin(), std::move(*front));
   return lines;
 }

@@ -10,8 +10,6 @@
 namespace assay::derive {
 namespace {
 
-constexpr std::string_view kResidue = "(opens new window)";
-
 // The end of a regular expression that is printed without quotes.
 size_t PatternEnd(std::string_view text, size_t at) {
   int group = 0;

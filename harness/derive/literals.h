@@ -9,6 +9,9 @@
 
 namespace assay::derive {
 
+// What themes of documentation leave behind a link.
+inline constexpr std::string_view kResidue = "(opens new window)";
+
 // Finds a stated pattern in the raw text and takes it out of both.
 bool ExtractPattern(std::string* text, std::string* raw, std::string* pattern);
 

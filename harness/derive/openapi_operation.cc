@@ -12,11 +12,11 @@
 namespace assay::derive {
 namespace {
 
-constexpr auto kMethods =
+constexpr auto kPathItemMethods =
     std::to_array<std::string_view>({"get", "head", "post", "put", "patch", "delete", "options"});
 
 bool IsMethod(std::string_view key) {
-  return std::find(kMethods.begin(), kMethods.end(), key) != kMethods.end();
+  return std::find(kPathItemMethods.begin(), kPathItemMethods.end(), key) != kPathItemMethods.end();
 }
 
 std::string Upper(std::string text) {

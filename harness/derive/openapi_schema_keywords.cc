@@ -14,11 +14,11 @@
 namespace assay::derive {
 namespace {
 
-constexpr auto kTypes = std::to_array<std::string_view>(
+constexpr auto kSchemaTypes = std::to_array<std::string_view>(
     {"array", "boolean", "integer", "null", "number", "object", "string"});
 
 bool IsType(std::string_view name) {
-  return std::find(kTypes.begin(), kTypes.end(), name) != kTypes.end();
+  return std::find(kSchemaTypes.begin(), kSchemaTypes.end(), name) != kSchemaTypes.end();
 }
 
 std::string ShortList(const Value& values) {

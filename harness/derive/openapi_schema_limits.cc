@@ -66,7 +66,7 @@ constexpr auto kOfParameters =
     std::to_array<std::string_view>({"name", "in", "collectionFormat", "allowEmptyValue"});
 
 template <typename Names>
-bool Has(const Names& names, std::string_view name) {
+bool HasName(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -78,9 +78,9 @@ void SchemaTranslator::Unevaluated(const Node& node, const Where& where, Value* 
   if (!properties && !items) return;
   const bool alone = std::none_of(
       node.value->members().begin(), node.value->members().end(), [](const Member& member) {
-        return Has(std::to_array<std::string_view>({"$ref", "allOf", "anyOf", "oneOf", "if", "not",
-                                                    "dependentSchemas", "contains"}),
-                   member.key);
+        return HasName(std::to_array<std::string_view>({"$ref", "allOf", "anyOf", "oneOf", "if",
+                                                        "not", "dependentSchemas", "contains"}),
+                       member.key);
       });
   const auto refuse = [&](const Node& at, const std::string& name) {
     Note(Gravity::kWarning, "unsupported-keyword", at,
@@ -113,10 +113,10 @@ void SchemaTranslator::Unevaluated(const Node& node, const Where& where, Value* 
 
 void SchemaTranslator::Unsupported(const Node& node) {
   for (const NamedNode& member : MembersOf(node)) {
-    if (Has(kSilent, member.name) || member.name.starts_with("x-")) continue;
+    if (HasName(kSilent, member.name) || member.name.starts_with("x-")) continue;
     // Swagger 2.0 writes a schema's keywords into the parameter or header itself.
-    if (document_.is_swagger() && Has(kOfParameters, member.name)) continue;
-    const bool newer = Has(kSince31, member.name);
+    if (document_.is_swagger() && HasName(kOfParameters, member.name)) continue;
+    const bool newer = HasName(kSince31, member.name);
     if (newer && (document_.is_31() || member.name == "patternProperties")) continue;
     const std::string name = "`" + Printable(member.name, 60) + "`";
     Note(Gravity::kWarning, "unsupported-keyword", member.node,

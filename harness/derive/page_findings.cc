@@ -7,15 +7,10 @@
 #include "harness/contract/path_template.h"
 #include "harness/derive/build.h"
 #include "harness/derive/findings.h"
+#include "harness/derive/words.h"
 
 namespace assay::derive {
 namespace {
-
-bool HasWord(const std::vector<std::string>& words, std::initializer_list<const char*> any) {
-  return std::any_of(any.begin(), any.end(), [&](const char* word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  });
-}
 
 void FindSecrets(const Page& page, Draft* draft) {
   for (const Section& section : page.sections) {

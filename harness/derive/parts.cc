@@ -6,18 +6,13 @@
 
 #include "harness/base/text.h"
 #include "harness/contract/path_template.h"
+#include "harness/derive/words.h"
 
 namespace assay::derive {
 namespace {
 
 constexpr std::string_view kMethods[] = {"GET",    "PUT",  "POST",   "PATCH",
                                          "DELETE", "HEAD", "OPTIONS"};
-
-bool HasWord(const std::vector<std::string>& words, std::initializer_list<const char*> any) {
-  return std::any_of(any.begin(), any.end(), [&](const char* word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  });
-}
 
 // A three-digit status in the text, or a class "4xx".
 std::string StatusIn(std::string_view text) {

@@ -9,8 +9,6 @@
 namespace assay::derive {
 namespace {
 
-constexpr std::string_view kResidue = "(opens new window)";
-
 struct Label {
   std::string_view words;
   enum Kind { kEnum, kExample, kDefault, kPattern } kind;

@@ -8,6 +8,12 @@
 #include "harness/base/text.h"
 
 namespace assay::derive {
+
+bool HasWord(const std::vector<std::string>& words, std::initializer_list<const char*> any) {
+  return std::any_of(any.begin(), any.end(), [&](const char* word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  });
+}
 namespace {
 
 TypeInfo Plain(std::string_view json) {

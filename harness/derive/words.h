@@ -2,12 +2,16 @@
 // room.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace assay::derive {
+
+// Whether one of `any` is among the words.
+bool HasWord(const std::vector<std::string>& words, std::initializer_list<const char*> any);
 
 // What a page calls a type, in JSON Schema's words.
 struct TypeInfo {

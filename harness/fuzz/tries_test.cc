@@ -41,7 +41,7 @@ struct Bench {
   }
 };
 
-Value Json(const std::string& text) { return ParseJson(text).Take().root; }
+Value TriesJson(const std::string& text) { return ParseJson(text).Take().root; }
 
 struct Told {
   std::string sent;
@@ -56,7 +56,7 @@ Outcome JudgeAs(const Bench& bench, const Tries& tries, const std::vector<Told>&
   whole.contract = bench.contract.get();
   whole.level = Level::kMust;
   Sequence sequence;
-  for (const Told& one : all) sequence.push_back({Json(one.sent), false, false});
+  for (const Told& one : all) sequence.push_back({TriesJson(one.sent), false, false});
   EXPECT_TRUE(tries.Adopt(&sequence)) << Dump(SequenceValue(sequence));
   const auto made = tries.MakeCase(whole, sequence, false);
   std::vector<StepResult> steps(made->steps.size());
@@ -243,7 +243,7 @@ TEST(Ground, SaysHowSurelyABodyIsAllowed) {
       {R"({})", BodyClass::kOpen},
       {R"([])", BodyClass::kOpen},
   };
-  for (const auto& row : rows) EXPECT_EQ(ground.ClassOf(Json(row.body)), row.is) << row.body;
+  for (const auto& row : rows) EXPECT_EQ(ground.ClassOf(TriesJson(row.body)), row.is) << row.body;
 }
 
 TEST(BadTries, BreakOnlyWhatTheyAreAbout) {
@@ -260,7 +260,7 @@ TEST(BadTries, BreakOnlyWhatTheyAreAbout) {
     with_others += body.members().size() > 1 ? 1 : 0;
   }
   EXPECT_GT(with_others, 20u);
-  Sequence other = {{Json(R"({"name":"-"})"), false, false}};
+  Sequence other = {{TriesJson(R"({"name":"-"})"), false, false}};
   EXPECT_FALSE(tries->Adopt(&other)) << "too short is another case's";
 }
 

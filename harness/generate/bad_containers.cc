@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-constexpr int64_t kMostItems = 1000;
+constexpr int64_t kMostBadItems = 1000;
 
 Sample Miss(Value value, std::string variant, std::string keyword, std::string says) {
   return {std::move(value), std::move(variant), std::move(keyword), "", std::move(says)};
@@ -22,7 +22,7 @@ std::string Counted(int64_t count, const std::string& what, const std::string& s
 // A good value of the schema with other bounds on its number of items or members.
 std::optional<Value> WithCount(const Value& plain, uint64_t seed, const std::string& least,
                                const std::string& most, int64_t count) {
-  if (count < 0 || count > kMostItems) return std::nullopt;
+  if (count < 0 || count > kMostBadItems) return std::nullopt;
   Value other = plain;
   other.Erase("examples");
   other.Set(least, Value::Integer(count));

@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kMostListed = 8;
 constexpr size_t kMuchTooLong = 200;
 
-Sample Miss(Value value, std::string variant, std::string keyword, std::string says) {
+Sample ScalarMiss(Value value, std::string variant, std::string keyword, std::string says) {
   return {std::move(value), std::move(variant), std::move(keyword), "", std::move(says)};
 }
 
@@ -71,13 +71,13 @@ std::string TextOfLength(const Value& plain, uint64_t seed, size_t length) {
 void AddLengthMisses(const Value& plain, uint64_t seed, std::vector<Sample>* out) {
   auto add = [&](size_t length, const char* variant, const char* keyword, const char* says) {
     if (length > kLongestText) return;
-    out->push_back(Miss(Value::String(TextOfLength(plain, seed, length)), variant, keyword,
-                        "with " + std::to_string(length) +
-                            (length == 1 ? " character, " : " characters, ") + says));
+    out->push_back(ScalarMiss(Value::String(TextOfLength(plain, seed, length)), variant, keyword,
+                              "with " + std::to_string(length) +
+                                  (length == 1 ? " character, " : " characters, ") + says));
   };
   int64_t least = IntegerOf(plain, "minLength").value_or(0);
   if (least > 0) {
-    out->push_back(Miss(Value::String(""), "empty", "minLength", "as the empty text"));
+    out->push_back(ScalarMiss(Value::String(""), "empty", "minLength", "as the empty text"));
     add(static_cast<size_t>(least) - 1, "one_too_short", "minLength", "one fewer than allowed");
   }
   std::optional<int64_t> most = IntegerOf(plain, "maxLength");
@@ -111,7 +111,7 @@ std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
   bool number = AllowsType(plain, "number") || AllowsType(plain, "integer");
   std::vector<Sample> misses;
   auto add = [&](Value value, const char* variant, const char* says) {
-    misses.push_back(Miss(std::move(value), variant, "type", std::string("as ") + says));
+    misses.push_back(ScalarMiss(std::move(value), variant, "type", std::string("as ") + says));
   };
   add(Value(), "as_null", "null");
   add(Value::Boolean(true), "as_boolean", "a boolean");
@@ -150,14 +150,15 @@ std::vector<Sample> ListedMisses(const Value& plain, uint64_t /*seed*/) {
     std::string suffix = values.size() > 1 ? "_" + SlugOf(value) : "";
     AddSpellings(value.text(), keyword, suffix, &misses);
   }
-  misses.push_back(Miss(Value::String(""), "empty", keyword, "as the empty text"));
-  misses.push_back(Miss(Value::String("assay_unknown"), "unknown", keyword, "as an unlisted word"));
+  misses.push_back(ScalarMiss(Value::String(""), "empty", keyword, "as the empty text"));
   misses.push_back(
-      Miss(Value::Integer(987654321), "unknown_number", keyword, "as an unlisted number"));
+      ScalarMiss(Value::String("assay_unknown"), "unknown", keyword, "as an unlisted word"));
+  misses.push_back(
+      ScalarMiss(Value::Integer(987654321), "unknown_number", keyword, "as an unlisted number"));
   for (const Value& value : values) {
     if (!value.is_boolean()) continue;
-    misses.push_back(Miss(Value::Boolean(!value.boolean()), "other_boolean", keyword,
-                          "as the other truth value"));
+    misses.push_back(ScalarMiss(Value::Boolean(!value.boolean()), "other_boolean", keyword,
+                                "as the other truth value"));
   }
   return misses;
 }
@@ -176,8 +177,8 @@ std::vector<Sample> TextMisses(const Value& plain, uint64_t seed) {
   AddLengthMisses(plain, seed, &misses);
   if (const Value* format = StringOf(plain, "format")) {
     for (TextSample& miss : FormatMisses(format->text())) {
-      misses.push_back(Miss(Value::String(std::move(miss.text)), std::move(miss.variant), "format",
-                            "as " + miss.says));
+      misses.push_back(ScalarMiss(Value::String(std::move(miss.text)), std::move(miss.variant),
+                                  "format", "as " + miss.says));
     }
   }
   return misses;

@@ -14,7 +14,7 @@
 namespace assay {
 namespace {
 
-constexpr int64_t kMostItems = 1000;
+constexpr int64_t kMostEdgeItems = 1000;
 
 class Edges {
  public:
@@ -109,7 +109,7 @@ class Edges {
   void AddArrays() {
     for (const char* keyword : {"minItems", "maxItems"}) {
       std::optional<int64_t> count = IntegerOf(plain_, keyword);
-      if (!count || *count < 0 || *count > kMostItems) continue;
+      if (!count || *count < 0 || *count > kMostEdgeItems) continue;
       if (*count == 0 && Hint(plain_, "keep_nonempty")) continue;
       Value bounded = plain_;
       bounded.Set("minItems", Value::Integer(*count));
@@ -126,7 +126,7 @@ class Edges {
   void AddObjects() {
     for (const char* keyword : {"minProperties", "maxProperties"}) {
       std::optional<int64_t> count = IntegerOf(plain_, keyword);
-      if (!count || *count < 0 || *count > kMostItems) continue;
+      if (!count || *count < 0 || *count > kMostEdgeItems) continue;
       Value bounded = plain_;
       bounded.Set("minProperties", Value::Integer(*count));
       bounded.Set("maxProperties", Value::Integer(*count));

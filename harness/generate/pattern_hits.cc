@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 
 constexpr size_t kMostHits = 80;
 constexpr size_t kMostBranches = 32;
@@ -20,7 +20,7 @@ std::string BranchName(const PatternTree& tree, int node, size_t number) {
   std::string word;
   for (int child : tree.node(node).children) {
     const PatternNode& atom = tree.node(child);
-    bool literal = atom.kind == Kind::kSet && atom.set.size() == 1;
+    bool literal = atom.kind == NodeKind::kSet && atom.set.size() == 1;
     char32_t c = literal ? atom.set.At(0) : 0;
     bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     if (!plain || word.size() > 30) return std::to_string(number);
@@ -96,7 +96,7 @@ class Hits {
     size_t added = 0;
     for (size_t i = 0; i < tree_.nodes.size() && added < kMostBranches; ++i) {
       const PatternNode& node = tree_.nodes[i];
-      if (node.kind != Kind::kAlternation) continue;
+      if (node.kind != NodeKind::kAlternation) continue;
       for (size_t branch = 0; branch < node.children.size() && added < kMostBranches; ++branch) {
         Route route;
         PassThrough(tree_, static_cast<int>(i), &route);
@@ -112,7 +112,7 @@ class Hits {
   // also twice in a row.
   void AddCharacters() {
     for (size_t i = 0; i < tree_.nodes.size(); ++i) {
-      if (tree_.nodes[i].kind != Kind::kSet) continue;
+      if (tree_.nodes[i].kind != NodeKind::kSet) continue;
       Route route;
       int node = static_cast<int>(i);
       if (!LeavesChoice(node)) continue;

@@ -9,12 +9,12 @@
 namespace assay {
 namespace {
 
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 using Ways = std::vector<std::string>;
 
 constexpr size_t kMostMisses = 120;
 constexpr size_t kMostInsertions = 16;
-constexpr uint64_t kMuchTooLong = 200;
+constexpr uint64_t kMuchLongerText = 200;
 
 class Misses {
  public:
@@ -69,7 +69,7 @@ class Misses {
   void AddTooLong() {
     if (tree_.longest() >= kLongestText) return;
     uint64_t longest = tree_.longest();
-    uint64_t much = longest < kMuchTooLong * 3 / 4 ? kMuchTooLong : longest * 2;
+    uint64_t much = longest < kMuchLongerText * 3 / 4 ? kMuchLongerText : longest * 2;
     Lengthen(longest + 1, "one_too_long", "one more than allowed");
     if (much <= kLongestText) Lengthen(much, "much_too_long", "far more than allowed");
   }

@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 
 constexpr int kMaxDepth = 100;
 
@@ -81,11 +81,11 @@ class Parser {
   }
   int MakeSet(CharSet set) {
     PatternNode node;
-    node.kind = Kind::kSet;
+    node.kind = NodeKind::kSet;
     node.set = std::move(set);
     return Make(std::move(node));
   }
-  int MakeAnchor(Kind kind) {
+  int MakeAnchor(NodeKind kind) {
     PatternNode node;
     node.kind = kind;
     return Make(std::move(node));
@@ -99,7 +99,7 @@ class Parser {
     } while (!error_ && Take('|'));
     if (branches.size() == 1) return branches.front();
     PatternNode node;
-    node.kind = Kind::kAlternation;
+    node.kind = NodeKind::kAlternation;
     node.children = std::move(branches);
     return Make(std::move(node));
   }
@@ -120,10 +120,10 @@ class Parser {
     switch (Peek()) {
       case '^':
         ++position_;
-        return MakeAnchor(Kind::kStart);
+        return MakeAnchor(NodeKind::kStart);
       case '$':
         ++position_;
-        return MakeAnchor(Kind::kEnd);
+        return MakeAnchor(NodeKind::kEnd);
       case '(':
         return ParseGroup(depth);
       case '[':
@@ -175,10 +175,10 @@ class Parser {
       return atom;
     }
     Take('?');  // lazy or greedy: the same texts match
-    Kind kind = tree_.node(atom).kind;
-    if (kind == Kind::kStart || kind == Kind::kEnd) Fail("an anchor cannot be repeated");
+    NodeKind kind = tree_.node(atom).kind;
+    if (kind == NodeKind::kStart || kind == NodeKind::kEnd) Fail("an anchor cannot be repeated");
     PatternNode node;
-    node.kind = Kind::kRepeat;
+    node.kind = NodeKind::kRepeat;
     node.children = {atom};
     node.min = min;
     node.max = max;

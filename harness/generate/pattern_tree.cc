@@ -11,7 +11,7 @@
 namespace assay {
 namespace {
 
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 
 uint64_t SaturatingAdd(uint64_t a, uint64_t b) {
   return a > PatternTree::kEndless - b ? PatternTree::kEndless : a + b;
@@ -24,24 +24,24 @@ uint64_t SaturatingMultiply(uint64_t a, uint64_t b) {
 
 // Takes the anchor off the end of the tree where it stands, in every alternative. False where some
 // text could match without meeting it.
-bool TakeAnchor(PatternTree& tree, int index, Kind anchor) {
+bool TakeAnchor(PatternTree& tree, int index, NodeKind anchor) {
   PatternNode& node = tree.node(index);
   switch (node.kind) {
-    case Kind::kStart:
-    case Kind::kEnd:
+    case NodeKind::kStart:
+    case NodeKind::kEnd:
       if (node.kind != anchor) return false;
-      node.kind = Kind::kSequence;
+      node.kind = NodeKind::kSequence;
       return true;
-    case Kind::kSequence: {
+    case NodeKind::kSequence: {
       if (node.children.empty()) return false;
-      int end = anchor == Kind::kStart ? node.children.front() : node.children.back();
+      int end = anchor == NodeKind::kStart ? node.children.front() : node.children.back();
       return TakeAnchor(tree, end, anchor);
     }
-    case Kind::kAlternation:
+    case NodeKind::kAlternation:
       return std::all_of(node.children.begin(), node.children.end(),
                          [&](int child) { return TakeAnchor(tree, child, anchor); });
-    case Kind::kSet:
-    case Kind::kRepeat:
+    case NodeKind::kSet:
+    case NodeKind::kRepeat:
       return false;
   }
   return false;
@@ -52,31 +52,31 @@ void Measure(PatternTree& tree, int index, int parent) {
   node.parent = parent;
   for (int child : node.children) Measure(tree, child, index);
   switch (node.kind) {
-    case Kind::kSet:
+    case NodeKind::kSet:
       node.shortest = node.longest = 1;
       break;
-    case Kind::kSequence:
+    case NodeKind::kSequence:
       for (int child : node.children) {
         node.shortest = SaturatingAdd(node.shortest, tree.node(child).shortest);
         node.longest = SaturatingAdd(node.longest, tree.node(child).longest);
       }
       break;
-    case Kind::kAlternation:
+    case NodeKind::kAlternation:
       node.shortest = PatternTree::kEndless;
       for (int child : node.children) {
         node.shortest = std::min(node.shortest, tree.node(child).shortest);
         node.longest = std::max(node.longest, tree.node(child).longest);
       }
       break;
-    case Kind::kRepeat: {
+    case NodeKind::kRepeat: {
       const PatternNode& child = tree.node(node.children.front());
       uint64_t max = node.max == PatternNode::kUnbounded ? PatternTree::kEndless : node.max;
       node.shortest = SaturatingMultiply(child.shortest, node.min);
       node.longest = SaturatingMultiply(child.longest, max);
       break;
     }
-    case Kind::kStart:
-    case Kind::kEnd:
+    case NodeKind::kStart:
+    case NodeKind::kEnd:
       break;
   }
 }
@@ -117,18 +117,18 @@ void CollectPlacesOfSequence(PatternTree& tree, const std::vector<int>& children
 void CollectPlaces(PatternTree& tree, int index, Surroundings around) {
   const PatternNode& node = tree.node(index);
   switch (node.kind) {
-    case Kind::kSet:
+    case NodeKind::kSet:
       if (around.nothing_before) tree.first.Add(node.set);
       if (around.nothing_after) tree.last.Add(node.set);
       if (around.something_before && around.something_after) tree.inner.Add(node.set);
       break;
-    case Kind::kSequence:
+    case NodeKind::kSequence:
       CollectPlacesOfSequence(tree, node.children, around);
       break;
-    case Kind::kAlternation:
+    case NodeKind::kAlternation:
       for (int child : node.children) CollectPlaces(tree, child, around);
       break;
-    case Kind::kRepeat:
+    case NodeKind::kRepeat:
       if (node.max == 0) break;
       if (node.max > 1 && tree.node(node.children.front()).longest > 0) {
         around.something_before = around.something_after = true;
@@ -137,15 +137,15 @@ void CollectPlaces(PatternTree& tree, int index, Surroundings around) {
       }
       CollectPlaces(tree, node.children.front(), around);
       break;
-    case Kind::kStart:
-    case Kind::kEnd:
+    case NodeKind::kStart:
+    case NodeKind::kEnd:
       break;
   }
 }
 
 bool HasAnchor(const PatternTree& tree) {
   return std::any_of(tree.nodes.begin(), tree.nodes.end(), [](const PatternNode& node) {
-    return node.kind == Kind::kStart || node.kind == Kind::kEnd;
+    return node.kind == NodeKind::kStart || node.kind == NodeKind::kEnd;
   });
 }
 
@@ -155,8 +155,8 @@ Result<PatternTree> ParsePattern(std::string_view ecma_pattern) {
   Result<PatternTree> parsed = ParsePatternSyntax(ecma_pattern);
   if (!parsed.ok()) return parsed;
   PatternTree tree = parsed.Take();
-  bool anchored = TakeAnchor(tree, tree.root, Kind::kStart);
-  anchored = TakeAnchor(tree, tree.root, Kind::kEnd) && anchored;
+  bool anchored = TakeAnchor(tree, tree.root, NodeKind::kStart);
+  anchored = TakeAnchor(tree, tree.root, NodeKind::kEnd) && anchored;
   if (!anchored) {
     return Error{{}, "the pattern is a search, not anchored at both ends", "write ^(?:…)$"};
   }

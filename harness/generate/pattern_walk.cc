@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-using Kind = PatternNode::Kind;
+using NodeKind = PatternNode::Kind;
 
 constexpr uint64_t kMiddleCount = 4;
 constexpr uint64_t kMostRandomCount = 9;
@@ -24,18 +24,18 @@ class Walker {
   bool Visit(int index) {
     const PatternNode& node = tree_.node(index);
     switch (node.kind) {
-      case Kind::kSet:
+      case NodeKind::kSet:
         places_.push_back(index);
         return places_.size() <= kLongestText;
-      case Kind::kSequence:
+      case NodeKind::kSequence:
         return std::all_of(node.children.begin(), node.children.end(),
                            [this](int child) { return Visit(child); });
-      case Kind::kAlternation:
+      case NodeKind::kAlternation:
         return Visit(node.children[BranchOf(index)]);
-      case Kind::kRepeat:
+      case NodeKind::kRepeat:
         return VisitRepeat(index);
-      case Kind::kStart:
-      case Kind::kEnd:
+      case NodeKind::kStart:
+      case NodeKind::kEnd:
         break;
     }
     return true;
@@ -82,7 +82,7 @@ class Walker {
     const PatternNode& node = tree_.node(index);
     auto forced = route_.counts.find(index);
     if (forced != route_.counts.end()) return forced->second;
-    bool single = tree_.node(node.children.front()).kind == Kind::kSet;
+    bool single = tree_.node(node.children.front()).kind == NodeKind::kSet;
     uint64_t low = std::clamp<uint64_t>(single ? kMiddleCount : 1, node.min, node.max);
     switch (route_.length) {
       case Route::Length::kShortest:
@@ -137,7 +137,7 @@ void PassThrough(const PatternTree& tree, int node, Route* route) {
   for (int child = node, above = tree.node(node).parent; above >= 0;
        child = above, above = tree.node(above).parent) {
     const PatternNode& parent = tree.node(above);
-    if (parent.kind != Kind::kAlternation) continue;
+    if (parent.kind != NodeKind::kAlternation) continue;
     auto at = std::find(parent.children.begin(), parent.children.end(), child);
     route->branches[above] = static_cast<size_t>(at - parent.children.begin());
   }

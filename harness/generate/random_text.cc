@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-constexpr int kAttempts = 20;
+constexpr int kTextAttempts = 20;
 constexpr uint64_t kMostRepeats = 400;
 
 bool Chance(Random* random, uint64_t percent) { return random->Below(100) < percent; }
@@ -32,7 +32,7 @@ char32_t CharOf(const CharSet& set, uint64_t style, Random* random) {
 
 // A character that is not in the set: a telling one, or any printable one of ASCII.
 std::optional<char32_t> CharOutside(const CharSet& set, Random* random) {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+  for (int attempt = 0; attempt < kTextAttempts; ++attempt) {
     const char32_t c = Chance(random, 70) ? OneOf(CharKinds(), random).usual
                                           : static_cast<char32_t>(' ' + random->Below(95));
     if (!set.Contains(c)) return c;
@@ -108,7 +108,7 @@ CodePoints RandomTexts::Walked(Random* random) const {
 }
 
 std::optional<std::string> RandomTexts::Good(Random* random) const {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+  for (int attempt = 0; attempt < kTextAttempts; ++attempt) {
     std::string text = ToUtf8(Walked(random));
     if (Matches(text)) return text;
   }
@@ -147,7 +147,7 @@ bool RandomTexts::Break(std::string_view way, CodePoints* text, Random* random) 
 }
 
 std::optional<std::string> RandomTexts::Bad(std::string_view way, Random* random) const {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+  for (int attempt = 0; attempt < kTextAttempts; ++attempt) {
     CodePoints text = Walked(random);
     if (!Break(way, &text, random)) continue;
     std::string made = ToUtf8(text);

@@ -11,12 +11,13 @@
 namespace assay {
 namespace {
 
-constexpr char kName[] = "^(?:[0-9A-Za-z][0-9A-Za-z_ \\-]{0,30}[0-9A-Za-z])$";
-constexpr char kKey[] = "^(?:[a-z_][0-9a-z_]{0,63})$";
+constexpr char kNamePattern[] = "^(?:[0-9A-Za-z][0-9A-Za-z_ \\-]{0,30}[0-9A-Za-z])$";
+constexpr char kKeyPattern[] = "^(?:[a-z_][0-9a-z_]{0,63})$";
 
 TEST(RandomTexts, GoodOnesMatchAndComeToTheEdges) {
   for (const auto& [pattern, shortest, longest] :
-       {std::tuple{kName, size_t{2}, size_t{32}}, std::tuple{kKey, size_t{1}, size_t{64}}}) {
+       {std::tuple{kNamePattern, size_t{2}, size_t{32}},
+        std::tuple{kKeyPattern, size_t{1}, size_t{64}}}) {
     const RandomTexts texts = RandomTexts::For(pattern).Take();
     const Regex regex = Regex::Compile(pattern).Take();
     Random random(7);
@@ -34,8 +35,8 @@ TEST(RandomTexts, GoodOnesMatchAndComeToTheEdges) {
 }
 
 TEST(RandomTexts, BadOnesBreakThePatternInTheWayAskedFor) {
-  const RandomTexts texts = RandomTexts::For(kName).Take();
-  const Regex regex = Regex::Compile(kName).Take();
+  const RandomTexts texts = RandomTexts::For(kNamePattern).Take();
+  const Regex regex = Regex::Compile(kNamePattern).Take();
   Random random(7);
   for (const char* way : {"first", "last", "inner", "too_short", "too_long"}) {
     std::set<std::string> all;
@@ -53,7 +54,7 @@ TEST(RandomTexts, BadOnesBreakThePatternInTheWayAskedFor) {
 }
 
 TEST(RandomTexts, TheSameSeedGivesTheSame) {
-  const RandomTexts texts = RandomTexts::For(kKey).Take();
+  const RandomTexts texts = RandomTexts::For(kKeyPattern).Take();
   Random a(3), b(3), c(4);
   EXPECT_EQ(texts.Good(&a), texts.Good(&b));
   EXPECT_NE(Dump(RandomJson(&a)) + RandomText(&a, 99), Dump(RandomJson(&c)) + RandomText(&c, 99));

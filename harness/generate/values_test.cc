@@ -66,7 +66,7 @@ void ExpectVariantsAreSegments(const std::vector<Sample>& samples) {
   }
 }
 
-constexpr char kName[] =
+constexpr char kValueName[] =
     R"({"type":"string","pattern":"^(?:[0-9A-Za-z][0-9A-Za-z_ \\-]{0,30}[0-9A-Za-z])$"})";
 constexpr char kDescription[] =
     R"({"type":["object","null"],"propertyNames":{"pattern":"^(?:[a-z_][0-9a-z_]{0,63})$"}})";
@@ -75,7 +75,7 @@ constexpr char kStatus[] =
 
 // Schemas of every kind, for what must hold of all.
 const std::vector<const char*> kSchemas = {
-    kName,
+    kValueName,
     kDescription,
     kStatus,
     R"({"type":"string"})",
@@ -237,7 +237,7 @@ TEST(EdgeValues, StandOnWhatTheSchemaStates) {
 }
 
 TEST(EdgeValues, OfPatternsAndKeys) {
-  std::vector<Sample> names = EdgeValues(Json(kName), 1);
+  std::vector<Sample> names = EdgeValues(Json(kValueName), 1);
   for (const char* variant : {"shortest", "longest", "inner_space", "first_digit", "last_upper"}) {
     ASSERT_NE(Named(names, variant), nullptr) << variant << "\n" << ListOf(names);
     EXPECT_EQ(Named(names, variant)->keyword, "pattern");
@@ -320,7 +320,7 @@ TEST(BadValues, OfBoundsAreJustPastThem) {
 }
 
 TEST(BadValues, OfPatternsAndKeysNameTheirWay) {
-  std::vector<Sample> names = BadValues(Json(kName), 1);
+  std::vector<Sample> names = BadValues(Json(kValueName), 1);
   std::vector<Sample> keys = BadValues(Json(kDescription), 1);
   const std::vector<std::pair<const char*, const char*>> rows = {
       {"one_too_long", "too_long"}, {"empty", "too_short"},       {"first_hyphen", "first"},

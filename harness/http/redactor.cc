@@ -8,7 +8,7 @@
 namespace assay {
 namespace {
 
-constexpr size_t kShortest = 4;
+constexpr size_t kShortestRedacted = 4;
 constexpr size_t kTokenAlone = 16;  // what is as long behind a word is a token, whatever the word
 
 bool IsScheme(std::string_view word) {
@@ -182,7 +182,7 @@ void Redactor::Add(std::string_view value, std::string_view shown_as) {
 }
 
 void Redactor::AddValue(std::string_view value, std::string_view shown_as) {
-  if (value.size() < kShortest) return;
+  if (value.size() < kShortestRedacted) return;
   Pattern raw;
   raw.value = value;
   raw.shown_as = shown_as;
@@ -197,7 +197,7 @@ void Redactor::AddValue(std::string_view value, std::string_view shown_as) {
     coded.base64 = true;
     coded.bits_before = alignment != 0;
     coded.bits_after = bits % 6 != 0;
-    if (coded.value.size() >= kShortest) AddPattern(std::move(coded));
+    if (coded.value.size() >= kShortestRedacted) AddPattern(std::move(coded));
   }
 }
 

@@ -3,8 +3,6 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // Where the string that begins at `at` has ended; the text's end where it does not.
 size_t AfterString(std::string_view text, size_t at) {
   for (++at; at < text.size(); ++at) {

@@ -9,6 +9,9 @@ namespace assay {
 // recurse: so many levels fit a stack of 8 MiB in any build.
 inline constexpr int kDeepestJson = 2'000;
 
+// What some programs write before a text in UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // True where more than `most` arrays and objects stand around one place of the text. A text that
 // does not begin as an array or object (a byte order mark apart) never is; whether it is JSON at
 // all is not looked at. Linear, and needs no memory.

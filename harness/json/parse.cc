@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // An iterator whose position others can see: how much of the text the parser has read tells where
 // the strings it reports stood.
 class SharedPosition {

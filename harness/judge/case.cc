@@ -415,7 +415,6 @@ StepResult MakeStepResult(Exchange exchange) {
   if (!result.exchange.answered() || result.exchange.body.empty()) return result;
   // Those who read JSON may pass over a byte order mark (RFC 8259 section 8.1).
   std::string_view text = result.exchange.body;
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   result.byte_order_mark = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
   if (result.byte_order_mark) text.remove_prefix(kByteOrderMark.size());
   Result<Document> parsed = ParseJson(text, {.max_depth = kDeepestJson});

@@ -9,13 +9,13 @@
 namespace assay {
 namespace {
 
-Value Json(std::string_view text) { return ParseJson(text).Take().root; }
+Value Nested(std::string_view text) { return ParseJson(text).Take().root; }
 
 Field Top(const std::string& name, const std::string& schema) {
   Field field;
   field.name = name;
   field.pointer = "/" + name;
-  field.schema = std::make_shared<const Value>(Json(schema));
+  field.schema = std::make_shared<const Value>(Nested(schema));
   return field;
 }
 
@@ -68,7 +68,7 @@ TEST(Nested, NoDeeperThanFourNames) {
 TEST(Nested, WhatOnlyTheProfileKnowsIsNotMadeUpInside) {
   Field top = Top("a", R"({"items": {"properties": {"b": {}}}})");
   EXPECT_FALSE(NestedFieldsOf({top}).tried[1].from_profile);
-  top.given = {Json("[{}]")};
+  top.given = {Nested("[{}]")};
   EXPECT_TRUE(NestedFieldsOf({top}).tried[1].from_profile);
 }
 
@@ -85,7 +85,7 @@ TEST(Nested, APlaceInABody) {
            {R"({"a":[]})", "/a/*", "", R"({"a":[]})"},
            {R"({"a":1})", "/a/b", "", R"({"a":1})"},
            {R"({})", "/a/b", "", R"({})"}}) {
-    Value body = Json(row.body);
+    Value body = Nested(row.body);
     const std::string place = PlaceIn(body, row.pointer);
     EXPECT_EQ(place, row.place) << row.body;
     SetAt(&body, place, Value::Integer(7));

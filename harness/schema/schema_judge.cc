@@ -41,7 +41,7 @@ TypeSet TypesOf(const Value& value, TypeSet wanted) {
   return 0;
 }
 
-bool Holds(const Bound& bound, const Decimal& number) {
+bool HoldsFor(const Bound& bound, const Decimal& number) {
   const int order = Decimal::Compare(number, bound.limit);
   switch (bound.sort) {
     case Bound::Sort::kMinimum:
@@ -177,7 +177,7 @@ Outcome Evaluation::JudgeNumber(const NumberRules& rules, const Spot& spot) {
   Outcome total = Outcome::kPass;
   for (const Bound& bound : rules.bounds) {
     const auto words = [&] { return BoundWords(bound); };
-    if (!Add(Check(bound.slot, Holds(bound, number), spot, words), &total)) return total;
+    if (!Add(Check(bound.slot, HoldsFor(bound, number), spot, words), &total)) return total;
   }
   if (rules.step) {
     const std::optional<bool> multiple = Decimal::IsMultiple(number, *rules.step);

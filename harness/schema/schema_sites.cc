@@ -16,7 +16,7 @@ constexpr auto kMaps = std::to_array<std::string_view>(
     {"definitions", "dependencies", "patternProperties", "properties"});
 
 template <typename Names>
-bool Has(const Names& names, std::string_view name) {
+bool Contains(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -34,9 +34,9 @@ std::string Fragment(std::string_view reference) {
 }  // namespace
 
 Holds HoldsSchemas(std::string_view keyword, const Value& value) {
-  if (Has(kLists, keyword) && value.is_array()) return Holds::kList;
-  if (Has(kOne, keyword)) return Holds::kSchema;
-  if (Has(kMaps, keyword) && value.is_object()) return Holds::kMap;
+  if (Contains(kLists, keyword) && value.is_array()) return Holds::kList;
+  if (Contains(kOne, keyword)) return Holds::kSchema;
+  if (Contains(kMaps, keyword) && value.is_object()) return Holds::kMap;
   return Holds::kNone;
 }
 

@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-Error Refuse(std::string message, std::string remedy) {
+Error RefuseCredential(std::string message, std::string remedy) {
   return Error{Place{}, std::move(message), std::move(remedy)};
 }
 
@@ -36,13 +36,14 @@ std::string_view WithoutSchemeWords(std::string_view text) {
 
 std::optional<Error> RefuseHeaderName(std::string_view name) {
   if (!IsHeaderName(name)) {
-    return Refuse("`" + Printable(name, 80) + "` is no header name",
-                  "use letters, digits and - only (RFC 9110, section 5.1)");
+    return RefuseCredential("`" + Printable(name, 80) + "` is no header name",
+                            "use letters, digits and - only (RFC 9110, section 5.1)");
   }
   for (const char* framing : {"Content-Length", "Transfer-Encoding", "Connection", "Expect"}) {
     if (EqualsIgnoreCase(name, framing)) {
-      return Refuse("header `" + std::string(name) + "` is no credential: it frames the request",
-                    "remove it: it is made for each request");
+      return RefuseCredential(
+          "header `" + std::string(name) + "` is no credential: it frames the request",
+          "remove it: it is made for each request");
     }
   }
   return std::nullopt;
@@ -52,30 +53,33 @@ std::optional<Error> RefuseHeaderValue(const Expanded& value, const Environment&
   for (const std::string& name : value.variables) {
     const std::string variable = environment(name).value_or("");
     if (variable.empty()) {
-      return Refuse("the environment variable " + name + " is empty: there is no credential in it",
-                    "set it: export " + name + "=…");
+      return RefuseCredential(
+          "the environment variable " + name + " is empty: there is no credential in it",
+          "set it: export " + name + "=…");
     }
     if (std::any_of(variable.begin(), variable.end(), IsControl)) {
-      return Refuse("the environment variable " + name + " holds a line break or control character",
-                    "set it without (a file's last newline is a frequent cause)");
+      return RefuseCredential(
+          "the environment variable " + name + " holds a line break or control character",
+          "set it without (a file's last newline is a frequent cause)");
     }
     if (variable.size() < kShortestSecret) {
-      return Refuse("the environment variable " + name + " is too short to be hidden in reports",
-                    "use a credential of at least 4 bytes");
+      return RefuseCredential(
+          "the environment variable " + name + " is too short to be hidden in reports",
+          "use a credential of at least 4 bytes");
     }
   }
   if (std::any_of(value.text.begin(), value.text.end(), IsControl)) {
-    return Refuse("the header's value holds a line break or control character",
-                  "remove it: a header is one line");
+    return RefuseCredential("the header's value holds a line break or control character",
+                            "remove it: a header is one line");
   }
   if (!value.variables.empty()) return std::nullopt;
   const std::string_view text = Trim(value.text);
   if (text.empty()) {
-    return Refuse("the credential is empty", "give its value, or remove the header");
+    return RefuseCredential("the credential is empty", "give its value, or remove the header");
   }
   if (text.size() < kShortestSecret) {
-    return Refuse("the credential is too short to be hidden in reports",
-                  "use one of at least 4 bytes");
+    return RefuseCredential("the credential is too short to be hidden in reports",
+                            "use one of at least 4 bytes");
   }
   return std::nullopt;
 }
@@ -112,8 +116,9 @@ std::optional<Error> AddUserinfoSecrets(std::string_view userinfo, Expander* sec
   const std::string_view password =
       colon == std::string_view::npos ? userinfo : userinfo.substr(colon + 1);
   if (password.size() < kShortestSecret) {
-    return Refuse("the address holds a password that is too short to be hidden in reports",
-                  "leave user and password out of it: give a credential header");
+    return RefuseCredential(
+        "the address holds a password that is too short to be hidden in reports",
+        "leave user and password out of it: give a credential header");
   }
   secrets->AddSecret("$BASE_URL_USERINFO", std::string(userinfo));
   secrets->AddSecret("$BASE_URL_USERINFO", DecodePercent(userinfo));

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "harness/base/text.h"
+#include "harness/json/depth.h"
 #include "harness/yaml/scalar.h"
 
 namespace assay {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
 // libyaml counts characters, our places count bytes.
