@@ -373,7 +373,22 @@ class Console {
       table.push_back(CountCells(SafeLine(contract, 64), CountVerdicts(index_, contract), columns));
     }
     if (index_.contracts().size() != 1) table.push_back(CountCells("total", total, columns));
-    out_ += AlignColumns(table);
+    const std::string aligned = AlignColumns(table);
+    if (options_.width == 0 || aligned.find('\n') <= options_.width) {
+      out_ += aligned;
+    } else {
+      for (size_t row = 1; row < table.size(); ++row) CountsInWords(head, table[row]);
+    }
+  }
+
+  // A row of the table for a screen that is too narrow for it; without what does not occur.
+  void CountsInWords(const std::vector<std::string>& head, const std::vector<std::string>& row) {
+    std::vector<std::string> counts;
+    for (size_t column = 1; column < row.size(); ++column) {
+      if (row[column] != "0") counts.push_back(row[column] + " " + head[column]);
+    }
+    const std::string all = counts.empty() ? "no case" : Join(counts, ", ");
+    for (const std::string& line : WrapWords(row[0] + ": " + all, options_.width)) Line(line);
   }
 
   void Facts() {
