@@ -57,13 +57,22 @@ void Add(SuiteContext& context, Property property, const MakeTries& make) {
 
 // --- single values ---------------------------------------------------------------------------
 
-// Every fact that a keyword is tied to, in whatever way it is broken.
-Requirements AllTied(const Value& schema, std::string_view keyword) {
-  Requirements ids = SuiteContext::Tied(schema, keyword);
+// The facts that a keyword of the field is tied to. In one of several forms nothing is tied but
+// what holds them.
+Requirements TiedOf(const Field& field, const Value& schema, std::string_view keyword,
+                    std::string_view way = "") {
+  return field.form ? field.form->ids : SuiteContext::Tied(schema, keyword, way);
+}
+
+// … in whatever way it is broken.
+Requirements AllTied(const Field& field, const Value& schema, std::string_view keyword) {
+  Requirements ids = TiedOf(field, schema, keyword);
   for (const char* way : {"first", "last", "inner", "too_short", "too_long", "case"})
-    ids = JoinIds(std::move(ids), SuiteContext::Tied(schema, keyword, way));
+    ids = JoinIds(std::move(ids), TiedOf(field, schema, keyword, way));
   return ids;
 }
+
+const std::string& KeyOf(const Field& field) { return field.nested ? field.name : field.pointer; }
 
 void AddBad(SuiteContext& context, const Field& field, const std::string& what, Requirements ids,
             const std::string& says, BadKind kind, std::vector<std::string> ways) {
@@ -74,7 +83,7 @@ void AddBad(SuiteContext& context, const Field& field, const std::string& what, 
   property.allowed = "a refusal (4xx)";
   Add(context, std::move(property),
       [&, kind](Ground ground, const std::string& key, uint64_t seed) {
-        return MakeBadTries(std::move(ground), key, seed, {field.pointer, kind, ways});
+        return MakeBadTries(std::move(ground), key, seed, {KeyOf(field), kind, ways});
       });
 }
 
@@ -89,12 +98,12 @@ std::string WayWords(const std::string& way) {
 void AddBadTexts(SuiteContext& context, const Field& field, const Value& schema,
                  const RandomTexts& texts, bool keys) {
   std::vector<std::string> others;
-  const Requirements general = SuiteContext::Tied(schema, "pattern");
+  const Requirements general = TiedOf(field, schema, "pattern");
   const std::string name = keys ? "bad_key" : "bad_pattern";
   const BadKind kind = keys ? BadKind::kKeys : BadKind::kText;
   const std::string prefix = keys ? "with a key " : "";
   for (const std::string& way : texts.Ways()) {
-    const Requirements ids = SuiteContext::Tied(schema, "pattern", way);
+    const Requirements ids = TiedOf(field, schema, "pattern", way);
     if (way.empty() || ids.size() == general.size()) {
       others.push_back(way);
       continue;
@@ -117,29 +126,29 @@ void AddGood(SuiteContext& context, const Field& field, const std::string& what,
   property.cap = cap;
   Add(context, std::move(property),
       [&, kind](Ground ground, const std::string& key, uint64_t seed) {
-        return MakeGoodTries(std::move(ground), key, seed, field.pointer, kind);
+        return MakeGoodTries(std::move(ground), key, seed, KeyOf(field), kind);
       });
 }
 
 void AddValues(SuiteContext& context, const Field& field) {
   const Ground ground(context, 0, std::nullopt);
-  const FuzzField& known = *ground.Find(field.pointer);
-  AddBad(context, field, "bad_type", SuiteContext::Tied(*field.schema, "type"), "of another type",
+  const FuzzField& known = *ground.Find(KeyOf(field));
+  AddBad(context, field, "bad_type", TiedOf(field, *field.schema, "type"), "of another type",
          BadKind::kType, {});
   if (known.texts && !known.ordinary.empty()) {
-    AddGood(context, field, "good_texts_are_accepted", AllTied(*field.schema, "pattern"),
+    AddGood(context, field, "good_texts_are_accepted", AllTied(field, *field.schema, "pattern"),
             "of its pattern", GoodKind::kText, kFewWeight);
     AddBadTexts(context, field, *field.schema, *known.texts, false);
   }
   if (field.schema->Find("enum") != nullptr) {
-    AddBad(context, field, "bad_word", SuiteContext::Tied(*field.schema, "enum"),
+    AddBad(context, field, "bad_word", TiedOf(field, *field.schema, "enum"),
            "as another word than those listed", BadKind::kEnum, {});
-    AddBad(context, field, "bad_case", SuiteContext::Tied(*field.schema, "enum", "case"),
+    AddBad(context, field, "bad_case", TiedOf(field, *field.schema, "enum", "case"),
            "as a listed word in another case", BadKind::kEnumCase, {});
   }
   const Value* names = field.schema->Find("propertyNames");
   if (known.keys && names != nullptr && !known.ordinary.empty()) {
-    AddGood(context, field, "good_keys_are_accepted", AllTied(*names, "pattern"),
+    AddGood(context, field, "good_keys_are_accepted", AllTied(field, *names, "pattern"),
             "with keys of their pattern", GoodKind::kKeys, kFewWeight);
     AddBadTexts(context, field, *names, *known.keys, true);
   }
@@ -273,7 +282,7 @@ void AddAcceptance(SuiteContext& context) {
 void BuildFuzz(SuiteContext& context) {
   if (!context.contract().request_compiled) return;
   AddAcceptance(context);
-  for (const Field& field : context.bodies().fields()) AddValues(context, field);
+  for (const Field* field : context.bodies().all_fields()) AddValues(context, *field);
   for (const Rule& rule : context.contract().rules) {
     if (const Field* field = context.bodies().Find(rule.Text("field")))
       AddOfField(context, rule, *field);

@@ -22,6 +22,8 @@ const Value& TiedSchema(const Field& field, const Sample& sample) {
 }
 
 Requirements FactsOf(const Field& field, const Sample& sample) {
+  // In a branch nothing is tied but the keyword that holds it.
+  if (field.form) return field.form->ids;
   if (sample.keyword == "propertyNames") {
     return SuiteContext::Tied(*field.schema->Find("propertyNames"), "pattern", sample.way);
   }
@@ -46,7 +48,10 @@ bool MoveToSecondItem(const Field& field, Bad* bad) {
     if (pattern[i] != "*" || around == nullptr || !around->is_array()) continue;
     Value items = *around;
     items.items().insert(items.items().begin() + 1, items.items().front());
-    SetAt(&bad->body, list, std::move(items));
+    if (list.empty())
+      bad->body = std::move(items);
+    else
+      SetAt(&bad->body, list, std::move(items));
     bad->place = list + "/1" + rest;
     return true;
   }
@@ -64,7 +69,13 @@ std::optional<Bad> MakeBad(const SuiteContext& context, const Field& field, cons
   std::optional<Value> body = bodies.With(field, value, subject);
   if (!body) return std::nullopt;
   Bad bad{*std::move(body), ""};
-  bad.place = PlaceIn(bad.body, field.pointer);
+  // What fits no form is wrong at the place that has them.
+  bad.place = PlaceIn(bad.body, field.form ? field.form->holder : field.pointer);
+  if (field.form) {
+    const std::optional<Value> good = bodies.Around(field, subject);
+    const auto& request = context.contract().request_compiled;
+    if (!good || !request->Accepts(*good) || !bodies.FitsNoForm(bad.body)) return std::nullopt;
+  }
   if (among == Among::kItems) {
     // The item before is to be a good one.
     std::optional<Value> good = bodies.Around(field, subject);
@@ -165,8 +176,9 @@ void AddTrailingNul(SuiteContext& context, std::string_view suite, const Field& 
   const Value value = Value::String(good->text() + std::string(1, '\0'));
   const Result<Schema> schema = Schema::Compile(*field.schema);
   if (!schema.ok() || schema.value().Accepts(value)) return;
-  AddRefusal(context, suite, field, SuiteContext::Tied(*field.schema, "pattern"), "trailing_nul",
-             "ending with U+0000", value, Among::kFew);
+  const Requirements ids =
+      field.form ? field.form->ids : SuiteContext::Tied(*field.schema, "pattern");
+  AddRefusal(context, suite, field, ids, "trailing_nul", "ending with U+0000", value, Among::kFew);
 }
 
 }  // namespace
@@ -208,7 +220,7 @@ bool HasValueRule(const Value& schema) {
 bool StandsForList(const SuiteContext& context, const Field& field, const Sample& sample,
                    const std::vector<Sample>& samples) {
   const size_t star = field.pointer.rfind("/*");
-  if (!field.nested || star == std::string::npos) return false;
+  if (!field.nested || field.form || star == std::string::npos) return false;
   if (sample.keyword == "type")
     return star + 2 == field.pointer.size() && sample.variant == samples.front().variant;
   const auto first_value = std::find_if(samples.begin(), samples.end(),
@@ -266,7 +278,7 @@ void AddAcceptance(SuiteContext& context, std::string_view suite, const std::str
                    const std::string& says, std::optional<Level> cap) {
   const Bodies& bodies = context.bodies();
   const auto fits = [&](const std::optional<Value>& body) {
-    return body && (!field.nested || context.contract().request_compiled->Accepts(*body));
+    return body && context.contract().request_compiled->Accepts(*body);
   };
   if (!fits(bodies.With(field, value, 0))) return;
   Draft draft = context.New(suite, IdSegment(field.name) + "/accepts_" + what, ids,

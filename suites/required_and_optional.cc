@@ -22,6 +22,8 @@ class Tries {
 
   // A request with the members (and whatever is required), as a try or as a control.
   void Body(const Value& body, bool control = false) {
+    // Fields that do not go together by the schema itself.
+    if (!context_.contract().request_compiled->Accepts(body)) return;
     std::string text = Dump(body);
     if (std::find(sent_.begin(), sent_.end(), text) != sent_.end()) return;
     sent_.push_back(std::move(text));
@@ -49,6 +51,17 @@ class Tries {
     Body(bare, control);
   }
   bool any() const { return !tries_.empty(); }
+  void Expect(const std::string& what) {
+    if (whole_) draft_.Expect(NotAnothersFault());
+    draft_.Expect(AnyAccepted(tries_, controls_, what));
+  }
+  // Keeps the case, where there is something to try.
+  void Keep(const std::string& what) {
+    if (!any()) return;
+    draft_.made().allowed = "an answer of success (2xx)";
+    Expect(what);
+    context_.Keep(std::move(draft_));
+  }
 
   // Asks, where all tries are refused, whom that is to be blamed on: all fields, and all but one.
   void AskWho(const std::vector<const Field*>& sent) {
@@ -67,11 +80,6 @@ class Tries {
       });
       (is_sent ? without_sent_ : without_other_).push_back(ask(field.pointer));
     }
-  }
-
-  void Expect(const std::string& what) {
-    if (whole_) draft_.Expect(NotAnothersFault());
-    draft_.Expect(AnyAccepted(tries_, controls_, what));
   }
 
  private:
@@ -155,9 +163,7 @@ void AddSeveralItems(SuiteContext& context, const Field& field) {
   };
   tries.Body(body(field.given));
   for (const Value& item : field.given) tries.Body(body({item}), true);
-  draft.made().allowed = "an answer of success (2xx)";
-  tries.Expect("`" + field.name + "` with several items");
-  context.Keep(std::move(draft));
+  tries.Keep("`" + field.name + "` with several items");
 }
 
 // Each of two good values is accepted where the other one is.
@@ -186,9 +192,7 @@ void AddEachGoodValue(SuiteContext& context, const Field& field) {
     const Value& tried = index == 0 ? pair->first : pair->second;
     tries.Body(body(tried));
     tries.Body(body(index == 0 ? pair->second : pair->first), true);
-    draft.made().allowed = "an answer of success (2xx)";
-    tries.Expect("`" + field.name + "` as " + Quote(tried));
-    context.Keep(std::move(draft));
+    tries.Keep("`" + field.name + "` as " + Quote(tried));
   }
 }
 
@@ -226,9 +230,7 @@ void AddWithout(SuiteContext& context, const Field& field) {
   Tries tries(context, draft);
   tries.All("", field.pointer, false);
   tries.All("", "", true);
-  draft.made().allowed = "an answer of success (2xx)";
-  tries.Expect(title);
-  context.Keep(std::move(draft));
+  tries.Keep(title);
 }
 
 void AddTogether(SuiteContext& context, const std::string& what, std::string_view chosen,
@@ -244,9 +246,7 @@ void AddTogether(SuiteContext& context, const std::string& what, std::string_vie
       tries.Body(context.bodies().Make({{field.name, *std::move(value)}}, draft.subject()), true);
     }
   }
-  draft.made().allowed = "an answer of success (2xx)";
-  tries.Expect(title);
-  context.Keep(std::move(draft));
+  tries.Keep(title);
 }
 
 void BuildTogether(SuiteContext& context) {
@@ -307,9 +307,7 @@ void BuildPairs(SuiteContext& context) {
       tries.Body(context.bodies().Make(std::move(bare), draft.subject()));
       tries.All(ChosenFor(context, is_alternative(b) ? b : a), "", true);
       tries.AskWho({&a, &b});
-      draft.made().allowed = "an answer of success (2xx)";
-      tries.Expect("`" + a.name + "` with `" + b.name + "` and nothing else");
-      context.Keep(std::move(draft));
+      tries.Keep("`" + a.name + "` with `" + b.name + "` and nothing else");
     }
   }
 }
@@ -392,12 +390,11 @@ void BuildRequiredAndOptional(SuiteContext& context) {
   }
   BuildTogether(context);
   BuildPairs(context);
-  if (context.contract().request_schema) {
-    const Requirements ids = SuiteContext::Tied(*context.contract().request_schema, "required");
+  if (context.contract().request_compiled) {
     for (const Field& field : context.bodies().fields()) {
       if (!field.required) continue;
-      AddRequiredField(context, field, ids, false);
-      AddRequiredField(context, field, ids, true);
+      AddRequiredField(context, field, field.required_by, false);
+      AddRequiredField(context, field, field.required_by, true);
     }
   }
   if (!context.contract().request_required_by.empty()) AddWithoutBody(context);

@@ -12,6 +12,7 @@ const std::vector<Suite>& AllSuites() {
       {"enums", BuildEnums, "closed lists of values"},
       {"regex_rules", BuildRegexRules, "patterns and formats of texts and keys"},
       {"required_and_optional", BuildRequiredAndOptional, "what may and what may not be left out"},
+      {"forms", BuildForms, "each of the forms that a request or a part of it may have"},
       {"headers_and_credentials", BuildHeadersAndCredentials,
        "headers without which a request is refused"},
       {"parameters", BuildParameters, "parameters in path, query, header and cookie"},

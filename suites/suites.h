@@ -16,6 +16,7 @@ void BuildFieldTypes(SuiteContext& context);
 void BuildEnums(SuiteContext& context);
 void BuildRegexRules(SuiteContext& context);
 void BuildRequiredAndOptional(SuiteContext& context);
+void BuildForms(SuiteContext& context);
 void BuildHeadersAndCredentials(SuiteContext& context);
 void BuildParameters(SuiteContext& context);
 void BuildPermissions(SuiteContext& context);

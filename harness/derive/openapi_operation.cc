@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -132,18 +133,32 @@ Result<bool> AddRequest(const OpenApiDocument& document, const OpenApiOperation&
   return true;
 }
 
+// Of the body's schema and of each that its allOf holds.
+void EachPart(const Value& schema, const std::function<void(const Value&)>& told) {
+  if (!schema.is_object()) return;
+  told(schema);
+  const Value* all = schema.Find("allOf");
+  if (all == nullptr || !all->is_array()) return;
+  for (const Value& part : all->items()) EachPart(part, told);
+}
+
 void AddOptional(Draft* draft, const OpenApiOperation& operation, const OpenApiDocument& document) {
   if (!draft->request_schema) return;
-  const Value* properties = draft->request_schema->Find("properties");
-  if (properties == nullptr) return;
-  const Value* required = draft->request_schema->Find("required");
+  std::set<std::string> needed, known;
   std::vector<std::string> fields;
-  for (const Member& member : properties->members()) {
-    const bool needed = required != nullptr &&
-                        std::any_of(required->items().begin(), required->items().end(),
-                                    [&](const Value& name) { return name.text() == member.key; });
-    if (!needed) fields.push_back("/" + EscapePointerToken(member.key));
-  }
+  EachPart(*draft->request_schema, [&](const Value& part) {
+    if (const Value* required = part.Find("required")) {
+      for (const Value& name : required->items()) needed.insert(name.text());
+    }
+  });
+  EachPart(*draft->request_schema, [&](const Value& part) {
+    const Value* properties = part.Find("properties");
+    if (properties == nullptr) return;
+    for (const Member& member : properties->members()) {
+      if (needed.count(member.key) == 0 && known.insert(member.key).second)
+        fields.push_back("/" + EscapePointerToken(member.key));
+    }
+  });
   if (fields.empty()) return;
   const std::string fact = draft->AddFact(
       Level::kShould, "optional", "Fields of the body that are not required may be left out.",

@@ -6,6 +6,16 @@
 #include "harness/derive/openapi_schema.h"
 
 namespace assay::derive {
+namespace {
+
+std::string TitleOf(const Node& branch) {
+  const std::string reference = ReferenceOf(branch);
+  const std::vector<std::string> tokens =
+      PointerTokens(reference.substr(std::min(reference.size(), reference.find('#') + 1)));
+  return Printable(tokens.empty() ? branch.Text("title") : tokens.back(), 60);
+}
+
+}  // namespace
 
 Value SchemaTranslator::ConvertBranch(const Node& node, const Where& where, bool inlines,
                                       bool* whole) {
@@ -94,6 +104,12 @@ void SchemaTranslator::OneOf(const Node& node, const Where& where, const char* k
       Value both = Value::MakeObject();
       both.Set("allOf", Value::MakeArray({std::move(converted), std::move(chosen)}));
       converted = std::move(both);
+    }
+    // The form's name, by which cases are called.
+    if (use_ == SchemaUse::kRequest && converted.is_object() &&
+        converted.Find("title") == nullptr) {
+      const std::string title = TitleOf(branch);
+      if (!title.empty()) converted.Set("title", Value::String(title));
     }
     list.items().push_back(std::move(converted));
   }

@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "harness/generate/random_value.h"
+#include "harness/plan/nested.h"
 
 namespace assay {
 namespace {
 
 constexpr size_t kOrdinary = 4;
+constexpr uint64_t kMostAround = 4;  // bodies to put a nested value into
 constexpr size_t kResetIndex = 4;  // other values than the ordinary ones, which tries like to send
 
 const Value* StringKeyword(const Value* schema, std::string_view keyword) {
@@ -41,7 +43,11 @@ Ground::Ground(const SuiteContext& context, size_t subject, std::optional<size_t
       bodies_(std::make_shared<const Bodies>(context.bodies())),
       subject_(subject),
       other_(other) {
-  for (const Field& field : bodies_->fields()) AddField(context, field);
+  for (const Field& field : bodies_->fields()) fields_.push_back(Known(context, field));
+  for (const Field& field : bodies_->nested()) nested_.push_back(Known(context, field));
+  whole_ = std::any_of(nested_.begin(), nested_.end(), [&](const FuzzField& field) {
+    return bodies_->Find(field.field->pointer) == nullptr;
+  });
   update_ = context.MakeRequest(subject, "", "default");
   if (other) other_update_ = context.MakeRequest(*other, "", "default");
   if (context.target().read) {
@@ -62,7 +68,7 @@ Ground::Ground(const SuiteContext& context, size_t subject, std::optional<size_t
   }
 }
 
-void Ground::AddField(const SuiteContext& context, const Field& field) {
+FuzzField Ground::Known(const SuiteContext& context, const Field& field) const {
   FuzzField known;
   known.field = &field;
   if (Result<Schema> schema = Schema::Compile(*field.schema); schema.ok())
@@ -81,12 +87,14 @@ void Ground::AddField(const SuiteContext& context, const Field& field) {
     std::optional<Value> good = bodies_->Good(field, index, subject_);
     if (good && !Contains(known.ordinary, *good)) known.ordinary.push_back(*std::move(good));
   }
-  fields_.push_back(std::move(known));
+  return known;
 }
 
-const FuzzField* Ground::Find(std::string_view pointer) const {
-  for (const FuzzField& field : fields_) {
-    if (field.field->pointer == pointer) return &field;
+const FuzzField* Ground::Find(std::string_view key) const {
+  for (const auto* fields : {&fields_, &nested_}) {
+    for (const FuzzField& field : *fields) {
+      if (field.key() == key) return &field;
+    }
   }
   return nullptr;
 }
@@ -119,13 +127,30 @@ bool Ground::IsOpen(const FuzzField& field, const Value& value) const {
   return tolerated != nullptr && value.is_string() && tolerated->Find(value.text()) != nullptr;
 }
 
+BodyClass Ground::ClassOfWhole(const Value& body) const {
+  for (const FuzzField& field : fields_) {
+    const Value* value = body.Find(field.name());
+    const bool open = value != nullptr && (!FromProfile(field, *value) || IsOpen(field, *value));
+    if (open || (value == nullptr && field.field->required)) return BodyClass::kOpen;
+  }
+  const bool made_up = std::any_of(nested_.begin(), nested_.end(), [](const FuzzField& field) {
+    return field.field->from_profile;
+  });
+  if (made_up) return BodyClass::kOpen;
+  if (contract_->request_compiled->Accepts(body)) return BodyClass::kGood;
+  return bodies_->FitsNoForm(body) ? BodyClass::kBad : BodyClass::kOpen;
+}
+
 BodyClass Ground::ClassOf(const Value& body) const {
-  if (!body.is_object() || body.members().empty() || !contract_->request_compiled)
+  const bool list = body.is_array() && whole_;
+  if (!contract_->request_compiled || !(list || (body.is_object() && !body.members().empty())))
     return BodyClass::kOpen;
+  if (list) return ClassOfWhole(body);
   size_t alternatives = 0, wrong = 0;
   bool open = false;
   for (const Member& member : body.members()) {
     const FuzzField* field = Named(member.key);
+    if (field == nullptr && whole_) return ClassOfWhole(body);
     if (field == nullptr || !field->schema) return BodyClass::kOpen;
     alternatives += field->alternative ? 1 : 0;
     const bool fits = field->schema->Accepts(member.value);
@@ -138,7 +163,26 @@ BodyClass Ground::ClassOf(const Value& body) const {
     if (field.field->required && body.Find(field.name()) == nullptr) return BodyClass::kOpen;
   }
   if ((wrong == 0) != contract_->request_compiled->Accepts(body)) return BodyClass::kOpen;
-  return wrong == 0 ? BodyClass::kGood : BodyClass::kBad;
+  if (wrong == 0) return BodyClass::kGood;
+  return bodies_->FitsNoForm(body) ? BodyClass::kBad : BodyClass::kOpen;
+}
+
+bool Ground::IsWrongOnlyAt(const FuzzField& field, const Value& body,
+                           const std::string& place) const {
+  std::string held = place;
+  if (field.field->form) {
+    const std::vector<std::string> tokens = PointerTokens(place);
+    held.clear();
+    for (size_t i = 0; i < PointerTokens(field.field->form->holder).size(); ++i)
+      held += "/" + EscapePointerToken(tokens[i]);
+  }
+  const SchemaJudgement judgement = contract_->request_compiled->Judge(body);
+  return judgement.unsure.empty() && !judgement.violations.empty() &&
+         std::all_of(judgement.violations.begin(), judgement.violations.end(),
+                     [&](const SchemaViolation& violation) {
+                       return violation.pointer == held ||
+                              violation.pointer.rfind(held + "/", 0) == 0;
+                     });
 }
 
 bool Ground::HasClasses(const Sequence& sequence) const {
@@ -146,6 +190,38 @@ bool Ground::HasClasses(const Sequence& sequence) const {
     return (!move.other || other_) &&
            ClassOf(move.body) == (move.bad ? BodyClass::kBad : BodyClass::kGood);
   });
+}
+
+std::optional<Value> Ground::BodyAround(const FuzzField& field, Random* random) const {
+  const auto around = [&] {
+    return bodies_->Around(*field.field, subject_, random->Below(kMostAround));
+  };
+  std::optional<Value> body = around();
+  const Schema& schema = *contract_->request_compiled;
+  if (!body || !schema.Accepts(*body)) body = bodies_->Around(*field.field, subject_);
+  if (!body || !schema.Accepts(*body)) return std::nullopt;
+  // Lists on the way get the items of other good bodies.
+  const std::vector<std::string> tokens = PointerTokens(field.field->pointer);
+  std::string list;
+  for (const std::string& token : tokens) {
+    const std::string place = PlaceIn(*body, list);
+    const Value* items = token == "*" ? At(*body, place) : nullptr;
+    for (uint64_t more = random->Below(3); items != nullptr && items->is_array() && more > 0;
+         --more) {
+      const std::optional<Value> other = around();
+      const Value* others = other ? At(*other, PlaceIn(*other, list)) : nullptr;
+      if (others == nullptr || !others->is_array() || others->items().empty()) continue;
+      Value longer = *items;
+      longer.items().push_back(others->items().front());
+      Value longer_body = place.empty() ? longer : *body;
+      SetAt(&longer_body, place, std::move(longer));
+      if (!schema.Accepts(longer_body)) break;
+      body = std::move(longer_body);
+      items = At(*body, place);
+    }
+    list += "/" + EscapePointerToken(token);
+  }
+  return body;
 }
 
 Value Ground::FreeObject(const FuzzField& field, Random* random) const {
@@ -180,7 +256,27 @@ std::optional<Value> Ground::GoodValue(const FuzzField& field, Random* random) c
   }
   if (value && field.schema && field.schema->Accepts(*value)) return value;
   if (field.ordinary.empty()) return std::nullopt;
-  return field.ordinary[random->Below(field.ordinary.size())];
+  Value good = field.ordinary[random->Below(field.ordinary.size())];
+  if (good.is_object() || good.is_array()) VaryInside(field, &good, random);
+  return good;
+}
+
+// Another text of its pattern at one of the declared places inside.
+void Ground::VaryInside(const FuzzField& field, Value* value, Random* random) const {
+  std::vector<const FuzzField*> inside;
+  const std::string prefix = field.field->pointer + "/";
+  for (const FuzzField& one : nested_) {
+    if (one.texts && !one.field->form && one.field->pointer.rfind(prefix, 0) == 0)
+      inside.push_back(&one);
+  }
+  if (inside.empty() || random->Below(3) == 0) return;
+  const FuzzField& one = *inside[random->Below(inside.size())];
+  const std::string place = PlaceIn(*value, one.field->pointer.substr(prefix.size() - 1));
+  const auto text = one.texts->Good(random);
+  if (place.empty() || At(*value, place) == nullptr || !text) return;
+  Value varied = *value;
+  SetAt(&varied, place, Value::String(*text));
+  if (field.schema && field.schema->Accepts(varied)) *value = std::move(varied);
 }
 
 Value Ground::Body(Members members) const {

@@ -31,6 +31,9 @@ struct FuzzField {
   std::vector<Value> ordinary;       // good values that a person would take
 
   const std::string& name() const { return field->name; }
+  bool nested() const { return field->nested; }
+  // By which Ground::Find knows it: a place may be there in several forms.
+  const std::string& key() const { return field->nested ? field->name : field->pointer; }
   bool Removes(const Value& sent) const {
     return (sent.is_null() && null_removes) ||
            (sent.is_object() && sent.members().empty() && empty_removes);
@@ -47,7 +50,9 @@ class Ground {
 
   const Contract& contract() const { return *contract_; }
   const std::vector<FuzzField>& fields() const { return fields_; }
-  const FuzzField* Find(std::string_view pointer) const;
+  // The declared places inside them, and inside a body that is no object of fields.
+  const std::vector<FuzzField>& nested() const { return nested_; }
+  const FuzzField* Find(std::string_view key) const;
   const FuzzField* Named(std::string_view name) const;
   bool has_read() const { return read_.has_value(); }
   bool has_other() const { return other_.has_value(); }
@@ -56,12 +61,22 @@ class Ground {
   // kBad: exactly one field breaks its own schema, and neither the rules nor the profile leave that
   // open. kGood: the schema allows it, there is at least one field, alternatives are not sent
   // together, and what only the profile can know is from there.
+  // A body that is no object of fields is judged as a whole.
   BodyClass ClassOf(const Value& body) const;
+  // Whether all that is wrong with the body is at that place of a nested field, or makes its form
+  // wrong.
+  bool IsWrongOnlyAt(const FuzzField& field, const Value& body, const std::string& place) const;
   bool HasClasses(const Sequence& sequence) const;  // `bad` is what ClassOf says, none is open
 
   // A good value: of a text with a pattern any that matches, else an ordinary one. Never one that
   // removes. Nullopt where none can be made.
   std::optional<Value> GoodValue(const FuzzField& field, Random* random) const;
+  // A good body that goes as far as a nested field; lists on the way may have several items.
+  std::optional<Value> BodyAround(const FuzzField& field, Random* random) const;
+  // The plain body of a nested field, with this value at its place; nullopt where there is none.
+  std::optional<Value> With(const FuzzField& field, const Value& value) const {
+    return bodies_->With(*field.field, value, subject_);
+  }
   // An object of good member names whose values are free.
   Value FreeObject(const FuzzField& field, Random* random) const;
   // A body of these members, with the required fields; alternatives beyond the first are left out.
@@ -77,13 +92,16 @@ class Ground {
   }
 
  private:
-  void AddField(const SuiteContext& context, const Field& field);
+  FuzzField Known(const SuiteContext& context, const Field& field) const;
+  BodyClass ClassOfWhole(const Value& body) const;
+  void VaryInside(const FuzzField& field, Value* value, Random* random) const;
   bool FromProfile(const FuzzField& field, const Value& value) const;
   bool IsOpen(const FuzzField& field, const Value& value) const;
 
   const Contract* contract_;
   std::shared_ptr<const Bodies> bodies_;
-  std::vector<FuzzField> fields_;
+  std::vector<FuzzField> fields_, nested_;
+  bool whole_ = false;  // the body may hold more than its fields: it is a list, or has forms
   size_t subject_;
   std::optional<size_t> other_;
   Request update_, other_update_;

@@ -159,6 +159,7 @@ void Shrinker::ListEdits() {
   }
   for (size_t move = 0; move < smallest_.size(); ++move) {
     const Value& body = smallest_[move].body;
+    if (body.is_array()) ListValue(move, body, {}, 0);
     for (size_t i = 0; body.is_object() && i < body.members().size(); ++i) {
       const std::vector<Value>* ordinary = ordinary_(body.members()[i].key);
       const Value& value = body.members()[i].value;

@@ -7,6 +7,7 @@
 
 #include "harness/generate/random_text.h"
 #include "harness/generate/random_value.h"
+#include "harness/plan/nested.h"
 
 namespace assay {
 namespace {
@@ -128,8 +129,44 @@ std::optional<Value> MakeBadValue(const FuzzField& field, Random* random) {
   return std::nullopt;
 }
 
+namespace {
+
+void Shuffle(Value* body, Random* random) {
+  if (!body->is_object()) return;
+  Value::Object& all = body->members();
+  for (size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[random->Below(i)]);
+}
+
+std::optional<Value> MakeBadInside(const Ground& ground, const FuzzField& field, const Value& bad,
+                                   Random* random) {
+  std::optional<Value> body = ground.BodyAround(field, random);
+  if (!body) return std::nullopt;
+  if (field.field->pointer.empty()) {
+    body = bad;
+  } else {
+    const std::vector<std::string> places = PlacesIn(*body, field.field->pointer);
+    if (places.empty()) return std::nullopt;
+    SetAt(&*body, places[random->Below(places.size())], bad);
+  }
+  const uint64_t chance = random->Below(3) * 30;
+  for (const FuzzField& other : ground.fields()) {
+    if (!body->is_object() || body->Find(other.name()) != nullptr || other.ordinary.empty() ||
+        !Chance(random, chance))
+      continue;
+    Value more = *body;
+    more.Set(other.name(), other.ordinary[random->Below(other.ordinary.size())]);
+    if (ground.ClassOf(more) == BodyClass::kBad) body = std::move(more);
+  }
+  Shuffle(&*body, random);
+  if (ground.ClassOf(*body) != BodyClass::kBad) return std::nullopt;
+  return body;
+}
+
+}  // namespace
+
 std::optional<Value> MakeBadBody(const Ground& ground, const FuzzField& field, const Value& bad,
                                  Random* random) {
+  if (field.nested()) return MakeBadInside(ground, field, bad, random);
   Members members{{field.name(), bad}};
   const uint64_t chance = random->Below(3) * 30;
   for (const FuzzField& other : ground.fields()) {
@@ -137,8 +174,7 @@ std::optional<Value> MakeBadBody(const Ground& ground, const FuzzField& field, c
     members.emplace_back(other.name(), other.ordinary[random->Below(other.ordinary.size())]);
   }
   Value body = ground.Body(std::move(members));
-  Value::Object& all = body.members();
-  for (size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[random->Below(i)]);
+  Shuffle(&body, random);
   if (ground.ClassOf(body) != BodyClass::kBad) return std::nullopt;
   return body;
 }

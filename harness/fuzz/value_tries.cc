@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "harness/fuzz/update_maker.h"
 #include "harness/generate/random_value.h"
+#include "harness/plan/nested.h"
 
 namespace assay {
 namespace {
@@ -24,6 +25,7 @@ class GoodTries : public Tries {
     if (sequence.size() != 1 || sequence.front().bad || !ground().HasClasses(sequence))
       return false;
     const Value& body = sequence.front().body;
+    if (field().nested()) return IsOrdinaryAround(body);
     const Value* value = body.Find(field().name());
     if (value == nullptr || field().Removes(*value)) return false;
     // Whatever else is sent is ordinary.
@@ -41,14 +43,21 @@ class GoodTries : public Tries {
 
   Sequence Make(Random* random) const override {
     Move move;
-    move.body = ground().Body({{field().name(), Pick(random)}});
+    const Value value = Pick(random);
+    if (field().nested()) {
+      for (Value& body : With(value)) move.body = std::move(body);
+      return {move};
+    }
+    move.body = ground().Body({{field().name(), value}});
     return {move};
   }
 
   std::vector<Value> Controls(const Move&) const override {
     std::vector<Value> controls;
-    for (const Value& value : field().ordinary)
-      controls.push_back(ground().Body({{field().name(), value}}));
+    for (const Value& value : field().ordinary) {
+      if (!field().nested()) controls.push_back(ground().Body({{field().name(), value}}));
+      for (Value& body : With(value)) controls.push_back(std::move(body));
+    }
     return controls;
   }
 
@@ -56,7 +65,7 @@ class GoodTries : public Tries {
     const Sent& only = sent.front();
     Judged judged =
         AnyAccepted({only.act}, only.controls, "a good value of `" + field().name() + "`")(view);
-    const Value* value = only.move.body.Find(field().name());
+    const Value* value = field().nested() ? &only.move.body : only.move.body.Find(field().name());
     if (judged.holding == Holding::kBroken && value != nullptr &&
         Dump(*value).size() > kSurelyAllowed)
       judged.only_warns = true;
@@ -65,6 +74,22 @@ class GoodTries : public Tries {
 
  private:
   const FuzzField& field() const { return *ground().Find(pointer_); }
+
+  // Of a nested field: the body with that value in its place, where it is a good one.
+  std::vector<Value> With(const Value& value) const {
+    if (!field().nested()) return {};
+    std::optional<Value> body = ground().With(field(), value);
+    if (!body || ground().ClassOf(*body) != BodyClass::kGood) return {};
+    return {*std::move(body)};
+  }
+
+  bool IsOrdinaryAround(const Value& body) const {
+    const std::string place = PlaceIn(body, field().field->pointer);
+    const Value* value = At(body, place);
+    if (place.empty() || value == nullptr || !field().schema->Accepts(*value)) return false;
+    const std::vector<Value> same = With(*value);
+    return !same.empty() && Equal(same.front(), body);
+  }
 
   Value Pick(Random* random) const {
     switch (kind_) {
@@ -127,8 +152,7 @@ class BadTries : public Tries {
   bool Fits(const Sequence& sequence) const override {
     if (sequence.size() != 1 || !sequence.front().bad || !ground().HasClasses(sequence))
       return false;
-    const Value* value = sequence.front().body.Find(field().name());
-    return value != nullptr && Breaks(*value);
+    return Wrong(sequence.front().body) != nullptr;
   }
 
  protected:
@@ -140,15 +164,15 @@ class BadTries : public Tries {
     for (int attempt = 0; attempt < 30; ++attempt) {
       const std::optional<Value> bad = Pick(random);
       if (!bad || !Breaks(*bad)) continue;
-      if (auto body = MakeBadBody(ground(), field(), *bad, random))
-        return {{*std::move(body), false, true}};
+      std::optional<Value> body = MakeBadBody(ground(), field(), *bad, random);
+      if (body && Wrong(*body) != nullptr) return {{*std::move(body), false, true}};
     }
     return {};
   }
 
   Judged Judge(const std::vector<Sent>& sent, const CaseView& view) const override {
     if (sent.empty()) return Judged::Unseen("no such value can be made");
-    const Value* value = sent.front().move.body.Find(field().name());
+    const Value* value = Wrong(sent.front().move.body);
     Judged judged = Refused(sent.front().act, "`" + field().name() + "` as " +
                                                   (value == nullptr ? "" : Quote(*value)))(view);
     return judged;
@@ -157,11 +181,29 @@ class BadTries : public Tries {
  private:
   const FuzzField& field() const { return *ground().Find(what_.field); }
 
+  // The value of the field that breaks the keyword; null where there is none, where there are
+  // several or where more than that is wrong.
+  const Value* Wrong(const Value& body) const {
+    if (!field().nested()) {
+      const Value* value = body.Find(field().name());
+      return value != nullptr && Breaks(*value) ? value : nullptr;
+    }
+    const Value* wrong = nullptr;
+    for (const std::string& place : PlacesIn(body, field().field->pointer)) {
+      const Value* value = At(body, place);
+      if (value == nullptr || !Breaks(*value)) continue;
+      if (wrong != nullptr || !ground().IsWrongOnlyAt(field(), body, place)) return nullptr;
+      wrong = value;
+    }
+    return wrong;
+  }
+
   // Whether it breaks the one keyword, in one of the ways, that this is about.
   bool Breaks(const Value& value) const {
     switch (what_.kind) {
       case BadKind::kType:
-        return TypeIsWrong(value);
+        // Whether null stands for a field left out is for no document to be guessed at.
+        return TypeIsWrong(value) && (field().field->required || !value.is_null());
       case BadKind::kEnum:
       case BadKind::kEnumCase:
         return !TypeIsWrong(value) && value.is_string() &&

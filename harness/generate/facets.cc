@@ -268,4 +268,48 @@ bool SampleList::Add(Sample sample) {
   return true;
 }
 
+namespace {
+
+// Every name that the branch requires or describes.
+void AddNames(const Value& branch, std::set<std::string>* required, std::set<std::string>* known) {
+  if (const Value* names = ArrayOf(branch, "required")) {
+    for (const Value& name : names->items()) {
+      if (name.is_string()) required->insert(name.text());
+    }
+  }
+  if (const Value* properties = ObjectOf(branch, "properties")) {
+    for (const Member& member : properties->members()) known->insert(member.key);
+  }
+}
+
+}  // namespace
+
+Value WithBranch(const Value& schema, std::string_view keyword, size_t branch) {
+  const Value* branches = ArrayOf(schema, keyword);
+  if (branches == nullptr || branch >= branches->items().size()) return schema;
+  Value rest = schema;
+  const Value chosen = branches->items()[branch];
+  rest.Erase(keyword);
+  if (Value* ties = rest.Find(kAnnotation)) ties->Erase(keyword);
+  // What only another branch asks for, and this one does not speak of, would make that one fit too.
+  std::set<std::string> own, others;
+  AddNames(chosen, &own, &own);
+  for (size_t i = 0; keyword == "oneOf" && i < branches->items().size(); ++i) {
+    std::set<std::string> unused;
+    if (i != branch) AddNames(branches->items()[i], &others, &unused);
+  }
+  if (Value* properties = rest.Find("properties")) {
+    const Value* required = ArrayOf(schema, "required");
+    for (const std::string& name : others) {
+      const bool needed =
+          required != nullptr &&
+          std::any_of(required->items().begin(), required->items().end(),
+                      [&](const Value& one) { return one.is_string() && one.text() == name; });
+      if (own.count(name) == 0 && !needed) properties->Erase(name);
+    }
+  }
+  Result<Value> plain = Plain(chosen);
+  return plain.ok() ? Merged(plain.value(), rest) : rest;
+}
+
 }  // namespace assay

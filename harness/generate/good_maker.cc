@@ -157,11 +157,8 @@ std::vector<Value> GoodMaker::Branches(const Value& plain, size_t index) const {
   for (const char* keyword : {"anyOf", "oneOf"}) {
     const Value* branches = ArrayOf(plain, keyword);
     if (branches == nullptr || branches->items().empty()) continue;
-    const Value& branch = branches->items()[index % branches->items().size()];
-    Value rest = plain;
-    rest.Erase(keyword);
-    rest.Erase(kAnnotation);  // it speaks of the keyword that is gone
-    Result<Value> made = Make(Merged(branch, rest), index / branches->items().size());
+    const Value chosen = WithBranch(plain, keyword, index % branches->items().size());
+    Result<Value> made = Make(chosen, index / branches->items().size());
     if (made.ok()) values.push_back(made.Take());
   }
   return values;

@@ -32,6 +32,10 @@ struct Sample {
 // reference that cannot be followed, or a schema that grows beyond 20,000 values.
 Result<Value> WrittenOut(const Value& schema);
 
+// The schema with one branch of its `keyword` (anyOf, oneOf) folded in, as if it had that one
+// alone; references written out.
+Value WithBranch(const Value& schema, std::string_view keyword, size_t branch);
+
 // A good value of `schema` (which may hold `examples`, tried first). Different `index` (0, 1, …)
 // gives different values as long as the schema allows that many; `salt` (a short lower-case text)
 // is worked into values marked

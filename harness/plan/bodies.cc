@@ -4,6 +4,7 @@
 
 #include "harness/generate/values.h"
 #include "harness/plan/nested.h"
+#include "harness/plan/plan.h"
 
 namespace assay {
 namespace {
@@ -64,18 +65,23 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
     for (const std::string& field : rule->Texts("fields")) alternatives_.push_back(field);
   }
   if (!contract.request_schema) return;
+  if (contract.request_compiled) compiled_ = &*contract.request_compiled;
   Result<Value> written = WrittenOut(*contract.request_schema);
   const auto request =
       std::make_shared<const Value>(written.ok() ? written.Take() : *contract.request_schema);
-  AddFields(request, target);
-  NestedFields nested = NestedFieldsOf(fields_);
+  request_ = request;
+  AddFields(request, request, target);
+  NestedFields nested = NestedFieldsOf(fields_, request);
   nested_ = std::move(nested.tried);
   nested_left_ = std::move(nested.left);
-  const bool plain =
-      contract.request_compiled &&
-      (!fields_.empty() || contract.request_compiled->Accepts(Value::MakeObject())) &&
-      !NeedsMore(*request);
-  if (plain) return;
+  const bool forms = std::any_of(nested_.begin(), nested_.end(),
+                                 [](const Field& field) { return field.form != nullptr; });
+  if (forms) loose_ = LooseSchema(*request);
+  const bool plain = compiled_ != nullptr &&
+                     (!fields_.empty() || compiled_->Accepts(Value::MakeObject())) &&
+                     !NeedsMore(*request);
+  depends_ = plain && (!compiled_->Accepts(Make({}, 0)) || !compiled_->Accepts(MakeAll(0, 0)));
+  if (plain && !depends_) return;
   Result<Value> made = GoodValue(*contract.request_schema, seed_, 0, SaltOf(0));
   if (made.ok()) whole_ = made.Take();
 }
@@ -89,24 +95,39 @@ bool Bodies::NeedsMore(const Value& schema) const {
          });
 }
 
-void Bodies::AddFields(const std::shared_ptr<const Value>& request, const ContractTarget& target) {
-  const Value* properties = request->Find("properties");
-  if (properties == nullptr) return;
-  for (const Member& member : properties->members()) {
-    Field field;
-    field.name = member.key;
-    field.pointer = "/" + EscapePointerToken(member.key);
-    field.schema = std::shared_ptr<const Value>(request, &member.value);
-    field.required = IsRequired(*request, member.key);
-    field.object = AllowsObject(member.value);
-    if (const Value* hints = member.value.Find("x-generate")) {
-      field.from_profile = hints->BooleanOr("from_profile", false);
-      field.restricted = hints->BooleanOr("restricted", false);
+// `part` is the request's schema, or one of its allOf.
+void Bodies::AddFields(const std::shared_ptr<const Value>& request,
+                       const std::shared_ptr<const Value>& part, const ContractTarget& target) {
+  if (const Value* properties = part->Find("properties")) {
+    for (const Member& member : properties->members()) {
+      const std::string pointer = "/" + EscapePointerToken(member.key);
+      const bool known = std::any_of(fields_.begin(), fields_.end(),
+                                     [&](const Field& field) { return field.pointer == pointer; });
+      if (known || !member.value.is_object()) continue;
+      Field field;
+      field.name = member.key;
+      field.pointer = pointer;
+      field.schema = std::shared_ptr<const Value>(request, &member.value);
+      field.object = AllowsObject(member.value);
+      if (const Value* hints = member.value.Find("x-generate")) {
+        field.from_profile = hints->BooleanOr("from_profile", false);
+        field.restricted = hints->BooleanOr("restricted", false);
+      }
+      if (const auto given = target.values.find(member.key); given != target.values.end()) {
+        field.given = given->second;
+      }
+      fields_.push_back(std::move(field));
     }
-    if (const auto given = target.values.find(member.key); given != target.values.end()) {
-      field.given = given->second;
-    }
-    fields_.push_back(std::move(field));
+  }
+  const Value* all = part->Find("allOf");
+  for (size_t i = 0; all != nullptr && i < all->items().size(); ++i) {
+    if (all->items()[i].is_object())
+      AddFields(request, std::shared_ptr<const Value>(request, &all->items()[i]), target);
+  }
+  for (Field& field : fields_) {
+    if (!IsRequired(*part, field.name)) continue;
+    field.required = true;
+    field.required_by = JoinIds(field.required_by, SuiteContext::Tied(*part, "required"));
   }
 }
 
@@ -132,15 +153,18 @@ std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subje
     return value;
   }
   if (field.from_profile) return std::nullopt;
-  if (index >= kKept) return Made(field, index, subject);
-  const auto key = std::tuple(field.schema.get(), index, subject);
+  return index < kKept ? Kept(*field.schema, index, subject) : Made(*field.schema, index, subject);
+}
+
+std::optional<Value> Bodies::Kept(const Value& schema, size_t index, size_t subject) const {
+  const auto key = std::tuple(&schema, index, subject);
   auto found = made_.find(key);
-  if (found == made_.end()) found = made_.emplace(key, Made(field, index, subject)).first;
+  if (found == made_.end()) found = made_.emplace(key, Made(schema, index, subject)).first;
   return found->second;
 }
 
-std::optional<Value> Bodies::Made(const Field& field, size_t index, size_t subject) const {
-  Result<Value> made = GoodValue(*field.schema, seed_, index, SaltOf(subject));
+std::optional<Value> Bodies::Made(const Value& schema, size_t index, size_t subject) const {
+  Result<Value> made = GoodValue(schema, seed_, index, SaltOf(subject));
   if (!made.ok()) return std::nullopt;
   return made.Take();
 }
@@ -168,7 +192,9 @@ Value Bodies::Make(Members members, size_t subject) const {
       body.Set(field.name, *std::move(value));
   }
   if (whole_ && body.members().empty()) return *whole_;
-  if (whole_ && whole_->is_object()) {
+  if (depends_) {
+    Complete(&body, subject);
+  } else if (whole_ && whole_->is_object()) {
     for (const Member& member : whole_->members()) {
       if (Find("/" + EscapePointerToken(member.key)) == nullptr && body.Find(member.key) == nullptr)
         body.Set(member.key, member.value);
@@ -177,15 +203,64 @@ Value Bodies::Make(Members members, size_t subject) const {
   return body;
 }
 
-std::optional<Value> Bodies::Around(const Field& field, size_t subject) const {
+// Adds what has to go with the fields that are there, whatever their values.
+void Bodies::Complete(Value* body, size_t subject) const {
+  if (!whole_ || !whole_->is_object()) return;
+  Value good = Value::MakeObject();
+  for (const Member& member : body->members()) {
+    const Field* field = Find("/" + EscapePointerToken(member.key));
+    std::optional<Value> value = field == nullptr ? std::nullopt : Good(*field, 0, subject);
+    good.Set(member.key, value ? *std::move(value) : member.value);
+  }
+  // One that is enough, else as many as it takes.
+  for (const bool one : {true, false}) {
+    Value more = good;
+    for (const Member& member : whole_->members()) {
+      if (compiled_->Accepts(more)) break;
+      if (more.Find(member.key) != nullptr) continue;
+      if (one) more = good;
+      more.Set(member.key, member.value);
+    }
+    if (!compiled_->Accepts(more)) continue;
+    for (const Member& member : more.members()) {
+      if (good.Find(member.key) == nullptr) body->Set(member.key, member.value);
+    }
+    return;
+  }
+}
+
+std::optional<Value> Bodies::AroundForm(const Field& field, size_t subject, size_t index) const {
+  const Form& form = *field.form;
+  std::optional<Value> value = Kept(*form.schema, index, subject);
+  if (!value) return std::nullopt;
+  const Field* top = form.holder.empty() ? nullptr : Find(form.holder);
+  if (top != nullptr) return Make({{top->name, *std::move(value)}}, subject);
+  if (!value->is_object()) return value;
+  for (const Field& given : fields_) {
+    if (given.given.empty() || value->Find(given.name) == nullptr) continue;
+    if (std::optional<Value> good = Good(given, 0, subject))
+      value->Set(given.name, *std::move(good));
+  }
+  return value;
+}
+
+// Of a body that is no object of fields: the index-th good one.
+std::optional<Value> Bodies::Body(size_t index, size_t subject) const {
+  return request_ ? Kept(*request_, index, subject) : std::nullopt;
+}
+
+std::optional<Value> Bodies::Around(const Field& field, size_t subject, size_t index) const {
+  if (field.form) return AroundForm(field, subject, index);
   const Field* top = field.nested ? Find(field.pointer) : &field;
-  std::optional<Value> good = top == nullptr ? std::nullopt : Good(*top, 0, subject);
+  if (top == nullptr && field.nested) return index == 0 ? Make({}, subject) : Body(index, subject);
+  std::optional<Value> good = top == nullptr ? std::nullopt : Good(*top, index, subject);
   if (!good) return std::nullopt;
   return Make({{top->name, *std::move(good)}}, subject);
 }
 
 std::optional<Value> Bodies::With(const Field& field, Value value, size_t subject) const {
   if (!field.nested) return Make({{field.name, std::move(value)}}, subject);
+  if (field.pointer.empty()) return value;
   std::optional<Value> body = Around(field, subject);
   const std::string place = body ? PlaceIn(*body, field.pointer) : "";
   if (place.empty()) return std::nullopt;
@@ -208,7 +283,34 @@ Value Bodies::MakeAll(size_t index, size_t subject, std::string_view chosen,
     alternative_sent = alternative_sent || alternative;
     members.emplace_back(field.name, *std::move(value));
   }
-  return Make(std::move(members), subject);
+  return Fitting(Make(std::move(members), subject), subject, chosen);
+}
+
+// Good fields that do not go together: without those that it takes to leave out.
+Value Bodies::Fitting(Value body, size_t subject, std::string_view keep) const {
+  if (compiled_ == nullptr || !body.is_object() || compiled_->Accepts(body)) return body;
+  const auto without = [&](const Value& from, const std::string& name) {
+    Value less = from;
+    less.Erase(name);
+    return less;
+  };
+  std::vector<std::string> names;
+  for (const Field& field : fields_) {
+    if (!field.required && field.pointer != keep && body.Find(field.name) != nullptr)
+      names.push_back(field.name);
+  }
+  std::reverse(names.begin(), names.end());
+  for (const std::string& name : names) {
+    Value less = without(body, name);
+    if (compiled_->Accepts(less)) return less;
+  }
+  Value least = body;
+  for (const std::string& name : names) {
+    least = without(least, name);
+    if (compiled_->Accepts(least)) return least;
+  }
+  Value made = Make({}, subject);
+  return compiled_->Accepts(made) ? made : body;
 }
 
 std::optional<std::pair<const Field*, Value>> Bodies::Other(const std::vector<std::string>& than,

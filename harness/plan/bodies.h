@@ -12,13 +12,14 @@
 #include <vector>
 
 #include "harness/contract/contract.h"
+#include "harness/plan/forms.h"
 #include "harness/target/profile.h"
 
 namespace assay {
 
 // A top-level member of the request body, or a declared place inside one.
 struct Field {
-  std::string name;                     // of a place inside: its pointer
+  std::string name;                     // of a place inside: its pointer, and in a form its name
   std::string pointer;                  // "/name", "/address/city", "/lines/*/quantity"
   std::shared_ptr<const Value> schema;  // without references
   bool required = false;
@@ -27,6 +28,11 @@ struct Field {
   bool object = false;        // its type allows an object
   bool nested = false;        // inside a top-level member; `required` then is about that
   std::vector<Value> given;   // the profile's good values
+  Requirements required_by;   // of a top-level one: the facts that say that it is required
+  // Where the place is there in one form of something only, or is that which has the form.
+  std::shared_ptr<const Form> form;
+
+  bool holds_form() const { return form && pointer == form->holder; }
 };
 
 // A text without any rule of its own: its type says that any text will do.
@@ -39,7 +45,8 @@ class Bodies {
   Bodies(const Contract& contract, const ContractTarget& target, uint64_t seed);
 
   const std::vector<Field>& fields() const { return fields_; }
-  // The declared places inside them, and those for which there is no room (nested.h).
+  // The declared places inside them and inside a body that is no object of fields, in each of their
+  // forms; and those for which there is no room (nested.h).
   const std::vector<Field>& nested() const { return nested_; }
   const std::vector<Field>& nested_left() const { return nested_left_; }
   // Both kinds, the top-level ones first.
@@ -60,8 +67,11 @@ class Bodies {
   // A body that is good but for this value of a field: of a top-level one as Make() has it, else
   // with a good value around its place. nullopt where no good value goes as far as the place.
   std::optional<Value> With(const Field& field, Value value, size_t subject) const;
-  // The same with a good value there; nullopt where there is none.
-  std::optional<Value> Around(const Field& field, size_t subject) const;
+  // The same with a good value there, the index-th; nullopt where there is none.
+  std::optional<Value> Around(const Field& field, size_t subject, size_t index = 0) const;
+  // Whether a body that breaks the contract does so without fitting several forms at once, which
+  // servers rarely tell from one.
+  bool FitsNoForm(const Value& body) const { return loose_ == nullptr || !loose_->Accepts(body); }
   // Every field that has a good value; of alternatives (`exactly_one_sent`) only `chosen` or the
   // first.
   Value MakeAll(size_t index, size_t subject, std::string_view chosen = "",
@@ -74,15 +84,25 @@ class Bodies {
   const std::vector<std::string>& alternatives() const { return alternatives_; }
 
  private:
-  void AddFields(const std::shared_ptr<const Value>& request, const ContractTarget& target);
+  void AddFields(const std::shared_ptr<const Value>& request,
+                 const std::shared_ptr<const Value>& part, const ContractTarget& target);
   bool NeedsMore(const Value& schema) const;  // than its fields
+  std::optional<Value> AroundForm(const Field& field, size_t subject, size_t index) const;
+  std::optional<Value> Body(size_t index, size_t subject) const;
+  void Complete(Value* body, size_t subject) const;
+  Value Fitting(Value body, size_t subject, std::string_view keep) const;
   std::vector<Field> fields_, nested_, nested_left_;
   // A good body as a whole, where the fields alone do not make one: no object, or one of which
   // more is required than is described.
   std::optional<Value> whole_;
   std::vector<std::string> alternatives_;  // pointers
-  std::optional<Value> Made(const Field& field, size_t index, size_t subject) const;
+  std::optional<Value> Made(const Value& schema, size_t index, size_t subject) const;
+  std::optional<Value> Kept(const Value& schema, size_t index, size_t subject) const;
 
+  std::shared_ptr<const Value> request_;  // its schema, without references
+  const Schema* compiled_ = nullptr;      // the contract's
+  bool depends_ = false;  // whether fields depend on each other: good ones may not go together
+  std::shared_ptr<const Schema> loose_;
   uint64_t seed_;
   // Good values already made, by field, index and subject: many cases want the same few.
   mutable std::map<std::tuple<const Value*, size_t, size_t>, std::optional<Value>> made_;
