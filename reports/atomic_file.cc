@@ -65,9 +65,10 @@ void AtomicFile::Flush() {
   buffer_.clear();
 }
 
-Result<uint64_t> AtomicFile::Commit() {
+Result<uint64_t> AtomicFile::Commit(bool durable) {
   Flush();
-  if (failure_.empty() && fsync(fd_) != 0 && errno != EINVAL) Fail("cannot be written", errno);
+  if (durable && failure_.empty() && fsync(fd_) != 0 && errno != EINVAL)
+    Fail("cannot be written", errno);
   if (close(std::exchange(fd_, -1)) != 0) Fail("cannot be written", errno);
   if (failure_.empty() && rename(temporary_.c_str(), path_.c_str()) != 0) {
     Fail("cannot be put in place", errno);
@@ -77,11 +78,11 @@ Result<uint64_t> AtomicFile::Commit() {
   return bytes_;
 }
 
-Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view text) {
+Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view text, bool durable) {
   Result<std::unique_ptr<AtomicFile>> file = AtomicFile::Create(path);
   if (!file.ok()) return file.errors();
   file.value()->Write(text);
-  return file.value()->Commit();
+  return file.value()->Commit(durable);
 }
 
 Result<bool> RemoveOld(const std::string& path) {

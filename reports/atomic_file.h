@@ -21,8 +21,9 @@ class AtomicFile {
 
   // Buffered. The first error is kept for Commit(); after it nothing more is written.
   void Write(std::string_view bytes);
-  // Flushes, closes and renames. The number of bytes of the file, or why there is none.
-  Result<uint64_t> Commit();
+  // Flushes, closes and renames. The number of bytes of the file, or why there is none. `durable`:
+  // it is on the disk by then, which takes a while each time.
+  Result<uint64_t> Commit(bool durable = true);
 
  private:
   AtomicFile(std::string path, int fd);
@@ -38,7 +39,8 @@ class AtomicFile {
 };
 
 // A whole file at once. The number of bytes.
-Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view text);
+Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view text,
+                                     bool durable = true);
 
 // Removes a report of an earlier run, and what a killed one left half-written, so that nobody takes
 // it for this run's. True also where there was none.

@@ -1,10 +1,13 @@
 #include "harness/cli/derive.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
@@ -23,8 +26,9 @@ bool IsFolder(const std::string& out) {
   return out.ends_with('/') || std::filesystem::is_directory(out, ignored);
 }
 
-// Writes to a file, or to stdout where none is named.
-bool Put(const std::string& out, const std::string& text) {
+// Writes to a file, or to stdout where none is named. One of many is not waited for to be on the
+// disk: it can be derived again.
+bool Put(const std::string& out, const std::string& text, bool one_of_many = false) {
   if (out.empty() || out == "-") {
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
            std::fflush(stdout) == 0;
@@ -32,7 +36,7 @@ bool Put(const std::string& out, const std::string& text) {
   std::error_code ignored;
   const auto parent = std::filesystem::path(out).parent_path();
   if (!parent.empty()) std::filesystem::create_directories(parent, ignored);
-  const auto written = reports::WriteFileAtomically(out, text);
+  const auto written = reports::WriteFileAtomically(out, text, !one_of_many);
   if (!written.ok()) PrintErrors(written.errors());
   return written.ok();
 }
@@ -91,7 +95,7 @@ int WriteDrafts(const DeriveCommand& command, const std::vector<Written>& drafts
     const std::string file = IsFolder(command.out)
                                  ? (std::filesystem::path(command.out) / draft.file).string()
                                  : command.out;
-    if (!Put(file, draft.text)) return kOwnFault;
+    if (!Put(file, draft.text, drafts.size() > 1)) return kOwnFault;
     reports += (reports.empty() ? "" : "\n") + draft.report;
   }
   if (!command.report.empty() && !Put(command.report, reports)) return kOwnFault;
@@ -163,6 +167,24 @@ void TellOfDocument(const derive::Derived& derived, const std::string& file) {
   }
 }
 
+// Their contract files, held against our own loader; side by side where there are many.
+std::vector<Result<std::string>> WriteAll(const std::vector<derive::Draft>& drafts,
+                                          const std::string& file) {
+  constexpr size_t kMany = 16, kMostThreads = 8;
+  std::vector<Result<std::string>> texts(drafts.size(), std::string());
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < drafts.size(); i = next++)
+      texts[i] = derive::WriteCheckedDraft(drafts[i], "draft of " + file);
+  };
+  std::vector<std::thread> others;
+  const size_t threads = std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
+  for (size_t i = 1; drafts.size() >= kMany && i < threads; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return texts;
+}
+
 }  // namespace
 
 int DeriveDocuments(const DeriveCommand& command) {
@@ -175,8 +197,10 @@ int DeriveDocuments(const DeriveCommand& command) {
       return kUsage;
     }
     TellOfDocument(derived.value(), file);
-    for (const derive::Draft& draft : derived.value().drafts) {
-      auto text = derive::WriteCheckedDraft(draft, "draft of " + file);
+    std::vector<Result<std::string>> texts = WriteAll(derived.value().drafts, file);
+    for (size_t i = 0; i < texts.size(); ++i) {
+      const derive::Draft& draft = derived.value().drafts[i];
+      Result<std::string>& text = texts[i];
       if (!text.ok()) {
         PrintErrors(text.errors());
         std::fprintf(stderr, "assay: the draft of %s %s is a fault of assay itself\n",

@@ -220,7 +220,7 @@ void RuleLinter::LintCap(const Value& rule) {
 }  // namespace
 
 void LintRules(const Value& rules, const Contract& contract, Problems* problems) {
-  const auto vocabulary = ParseJson(EmbeddedText(kVocabulary), {}, kVocabulary);
+  const Result<Document>& vocabulary = EmbeddedJson(kVocabulary);
   if (!vocabulary.ok()) {
     problems->Add(vocabulary.errors());
     return;

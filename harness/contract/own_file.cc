@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -86,10 +87,35 @@ std::string ListNames(const std::vector<std::string>& names) {
   return names.empty() ? "none" : "`" + Join(names, "`, `") + "`";
 }
 
+namespace {
+
+// The judge of one of our schemas, compiled once a thread: a document may become hundreds of
+// contracts.
+Result<DoubleJudge>& JudgeOf(const Value& schema, const std::string& schema_name) {
+  thread_local std::map<std::string, Result<DoubleJudge>> known;
+  const std::string key = schema_name + "\n" + Dump(schema);
+  auto found = known.find(key);
+  if (found == known.end()) {
+    found =
+        known.emplace(key, DoubleJudge::Compile(schema, Schema::Options{}, "", schema_name)).first;
+  }
+  return found->second;
+}
+
+}  // namespace
+
+const Result<Document>& EmbeddedJson(const std::string& name) {
+  thread_local std::map<std::string, Result<Document>> known;
+  auto found = known.find(name);
+  if (found == known.end())
+    found = known.emplace(name, ParseJson(EmbeddedText(name), {}, name)).first;
+  return found->second;
+}
+
 void HoldAgainst(const Value& value, const std::string& pointer, const Value& schema,
                  const std::string& schema_name, Problems* problems) {
   if (problems->of_ours()) return;
-  auto judge = DoubleJudge::Compile(schema, Schema::Options{}, "", schema_name);
+  Result<DoubleJudge>& judge = JudgeOf(schema, schema_name);
   if (!judge.ok()) {
     problems->Add(judge.errors());
     return;
@@ -129,7 +155,7 @@ Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::str
     return problems.Take();
   }
   const std::string meta_name = "contracts/meta/" + std::string(format) + ".schema.json";
-  auto meta = ParseJson(EmbeddedText(meta_name), {}, meta_name);
+  const Result<Document>& meta = EmbeddedJson(meta_name);
   if (!meta.ok()) return meta.errors();
 
   Value root = std::move(document.value().root);

@@ -43,6 +43,9 @@ class Problems {
   std::vector<Error> errors_;
 };
 
+// A JSON file of ours that is compiled into the program, read once a thread.
+const Result<Document>& EmbeddedJson(const std::string& name);
+
 // Adds every breach of `schema` (draft-07) by `value`, found with both judges; a disagreement of
 // theirs is a problem that says so. `pointer` is where the value stands in the file, `schema_name`
 // the file that the schema is from. A value that fits none of several branches is told by what is
