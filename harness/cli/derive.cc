@@ -109,6 +109,23 @@ Result<derive::Derived> ReadDocument(const std::string& file,
   return derive::Derive(text.value(), file, options);
 }
 
+// Of several documents, those that only describe what the others refer to: taken out of the list.
+std::vector<std::pair<std::string, std::string>> TakeModels(std::vector<std::string>* documents) {
+  std::vector<std::pair<std::string, std::string>> models;
+  if (documents->size() < 2) return models;
+  std::vector<std::string> others;
+  for (const std::string& file : *documents) {
+    Result<std::string> text = ReadOwnFile(file, "document");
+    if (text.ok() && derive::IsModelPage(text.value()))
+      models.emplace_back(file, text.Take());
+    else
+      others.push_back(file);
+  }
+  if (others.empty()) return {};
+  *documents = std::move(others);
+  return models;
+}
+
 // A contract's errors as findings.
 std::vector<derive::Finding> LintContract(const std::string& text, const std::string& file) {
   std::vector<derive::Finding> findings;
@@ -130,13 +147,15 @@ std::vector<derive::Finding> LintContract(const std::string& text, const std::st
   return findings;
 }
 
-Result<std::vector<derive::Finding>> LintDocument(const std::string& file) {
+Result<std::vector<derive::Finding>> LintDocument(
+    const std::string& file, const std::vector<std::pair<std::string, std::string>>& models) {
   const Result<std::string> text = ReadOwnFile(file, "document");
   if (!text.ok()) return text.errors();
   if (derive::Sniff(text.value()) == derive::DocumentKind::kContract) {
     return LintContract(text.value(), file);
   }
   derive::DeriveOptions options;
+  options.models = models;
   options.operations = {"*"};
   auto derived = derive::Derive(text.value(), file, options);
   if (!derived.ok()) return derived.errors();
@@ -190,8 +209,11 @@ std::vector<Result<std::string>> WriteAll(const std::vector<derive::Draft>& draf
 int DeriveDocuments(const DeriveCommand& command) {
   std::vector<Written> drafts;
   bool failed = false;
-  for (const std::string& file : command.documents) {
-    auto derived = ReadDocument(file, command.derive);
+  std::vector<std::string> documents = command.documents;
+  derive::DeriveOptions options = command.derive;
+  options.models = TakeModels(&documents);
+  for (const std::string& file : documents) {
+    auto derived = ReadDocument(file, options);
     if (!derived.ok()) {
       PrintErrors(derived.errors());
       return kUsage;
@@ -231,8 +253,10 @@ int DeriveDocuments(const DeriveCommand& command) {
 int LintDocuments(const LintCommand& command) {
   std::vector<derive::FileFindings> files;
   bool unreadable = false, wrong = false;
-  for (const std::string& file : command.documents) {
-    auto findings = LintDocument(file);
+  std::vector<std::string> documents = command.documents;
+  const auto models = TakeModels(&documents);
+  for (const std::string& file : documents) {
+    auto findings = LintDocument(file, models);
     if (!findings.ok()) {
       PrintErrors(findings.errors());
       unreadable = true;

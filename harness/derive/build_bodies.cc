@@ -85,6 +85,16 @@ void Builder::AddRequired(std::vector<PlacedField>* placed, Value* root) {
   }
   if (unmarked.empty() || !marks_anywhere) return;
   const Section& section = *placed->front().section;
+  // Where only those that may be left out bear a mark, the others may well be required.
+  const bool only_optional =
+      marks_here && !section.marks_required &&
+      std::none_of(placed->begin(), placed->end(),
+                   [](const PlacedField& one) { return one.field->required.value_or(false); });
+  if (only_optional) {
+    page_.unread.push_back({section.line, section.title, "fields without a mark",
+                            "only those that may be left out are marked"});
+    return;
+  }
   const std::string text =
       marks_here ? "The request's fields without the mark for required may be left out."
                  : "No field of the request bears the mark for required: each may be left out.";
@@ -122,6 +132,11 @@ void Builder::BuildRequest() {
     return;
   }
   AddRequired(&request_, &root);
+  if (page_.body_required_line.has_value()) {
+    draft_.request_required_by = {
+        draft_.AddFact(Level::kMust, "required", "The request has a body.",
+                       At(*page_.body_required_line, request_.front().section->title, "the body"))};
+  }
   Ids all;
   for (const PlacedField& one : request_) {
     if (one.field->path.size() == 1 && !draft_.FindFact(one.type_facts[0])->not_tested.empty())
@@ -136,26 +151,31 @@ void Builder::BuildRequest() {
 void Builder::BuildResponses() {
   std::vector<std::string> codes;
   std::map<std::string, Ids> status_facts;
-  const auto add_code = [&](const std::string& code, uint32_t line, const std::string& title,
-                            const std::string& locator) {
-    if (std::find(codes.begin(), codes.end(), code) != codes.end()) return;
+  const auto add_code = [&](const StatusLine& status) {
+    const std::string& code = status.code;
+    const bool known = std::find(codes.begin(), codes.end(), code) != codes.end();
+    // The first meaning is the fact's; what another place says of the code is told.
+    if (known && !status.meaning.empty())
+      page_.unread.push_back({status.line, status.section, code + ": " + status.meaning,
+                              "what a status means is no rule that can be tested"});
+    if (known) return;
     codes.push_back(code);
-    const bool class_of = code.ends_with("xx");
-    status_facts[code] = {
-        draft_.AddFact(Level::kMust, "status-code",
-                       "Status " + code + " is documented" + (class_of ? " as a class." : "."),
-                       At(line, title, locator))};
+    std::string text =
+        "Status " + code + " is documented" + (code.ends_with("xx") ? " as a class" : "");
+    if (!status.meaning.empty()) text += ": " + status.meaning;
+    if (!text.ends_with('.')) text += '.';
+    status_facts[code] = {draft_.AddFact(Level::kMust, "status-code", text,
+                                         At(status.line, status.section, "`" + code + "`"))};
   };
   // Statuses that only prose names; what it says of them is left for a person.
   for (const Section& section : page_.sections) {
     for (const Sentence& sentence : section.prose) {
       const std::string code = FindStatus(sentence.text);
       if (code.empty() || !HasAny(sentence.text, {"return", "respon", "status", "http"})) continue;
-      page_.statuses.push_back({code, sentence.text, sentence.line, section.title, true});
+      page_.statuses.push_back({code, sentence.text, sentence.line, section.title, "", true});
     }
   }
-  for (const StatusLine& status : page_.statuses)
-    add_code(status.code, status.line, status.section, "`" + status.code + "`");
+  for (const StatusLine& status : page_.statuses) add_code(status);
   const bool named = !codes.empty();
   // A response without a status of its own is the one of success that is named, if there is one.
   std::vector<std::string> successes;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -17,6 +18,8 @@ struct DeriveOptions {
   std::string prefix;  // of requirement ids; derived from the title where empty
   std::string id;      // of the contract, "api/operation"; derived where empty (one operation only)
   std::string url;     // the document's address; "file:<name>" where empty
+  // Further pages, name and text, that describe what the page itself only names by type or link.
+  std::vector<std::pair<std::string, std::string>> models;
 };
 
 // What a document holds. A draft an operation; `operations` names all that are in it, chosen or
@@ -33,6 +36,9 @@ inline constexpr size_t kMaxDocumentBytes = 16 * 1024 * 1024;
 // Tells the kind by content and hands on. The error says what was looked for and what to do.
 Result<Derived> Derive(std::string_view text, const std::string& file,
                        const DeriveOptions& options);
+
+// Whether a page has no operation and describes what others refer to.
+bool IsModelPage(std::string_view text);
 
 // One kind each.
 Result<Derived> DerivePage(std::string_view text, const std::string& file, bool html,

@@ -6,7 +6,9 @@
 #include "harness/derive/derive.h"
 #include "harness/derive/findings.h"
 #include "harness/derive/lines.h"
+#include "harness/derive/models.h"
 #include "harness/derive/page_findings.h"
+#include "harness/derive/sniff.h"
 
 namespace assay::derive {
 namespace {
@@ -103,7 +105,29 @@ bool IsPrefix(const std::string& prefix) {
                      [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
+// What is no UTF-8 becomes U+FFFD.
+std::string Clean(std::string_view text) {
+  std::string clean;
+  for (const char32_t point : DecodeUtf8(text)) AppendUtf8(point == 0 ? U'\uFFFD' : point, &clean);
+  return clean;
+}
+
+Result<std::vector<Line>> LinesOf(std::string_view text, const std::string& file, bool html) {
+  const std::string clean = Clean(text);
+  if (html) return LinesOfHtml(clean, file);
+  return LinesOfText(clean);
+}
+
 }  // namespace
+
+bool IsModelPage(std::string_view text) {
+  const DocumentKind kind = Sniff(text);
+  if (text.size() > kMaxDocumentBytes ||
+      (kind != DocumentKind::kHtml && kind != DocumentKind::kText))
+    return false;
+  const auto lines = LinesOf(text, "", kind == DocumentKind::kHtml);
+  return lines.ok() && ReadPages(lines.value()).empty() && !ReadModels(lines.value(), true).empty();
+}
 
 Result<Derived> DerivePage(std::string_view text, const std::string& file, bool html,
                            const DeriveOptions& options) {
@@ -111,17 +135,15 @@ Result<Derived> DerivePage(std::string_view text, const std::string& file, bool 
     return Error{{},
                  "'" + options.prefix + "' is no prefix of requirement ids",
                  "use capitals and digits: SHOP"};
-  std::string clean;  // what is no UTF-8 becomes U+FFFD
-  for (const char32_t point : DecodeUtf8(text)) AppendUtf8(point == 0 ? U'\uFFFD' : point, &clean);
-  std::vector<Line> lines;
-  if (html) {
-    auto read = LinesOfHtml(clean, file);
+  const auto lines = LinesOf(text, file, html);
+  if (!lines.ok()) return lines.errors();
+  std::vector<std::pair<std::string, std::vector<Line>>> others;
+  for (const auto& [name, other] : options.models) {
+    auto read = LinesOf(other, name, Sniff(other) == DocumentKind::kHtml);
     if (!read.ok()) return read.errors();
-    lines = read.Take();
-  } else {
-    lines = LinesOfText(clean);
+    others.emplace_back(name.substr(name.rfind('/') + 1), read.Take());
   }
-  std::vector<Page> pages = ReadPages(lines);
+  std::vector<Page> pages = ReadPages(lines.value(), others);
   if (pages.empty()) return NothingFound(file);
   Derived derived;
   for (const Page& page : pages) derived.operations.push_back(NameOf(page));

@@ -97,10 +97,12 @@ INSTANTIATE_TEST_SUITE_P(Pages, PageTest,
                          testing::Values("device_markdown_list.md", "device_squeezed.md",
                                          "invoice_loose_table.txt", "booking_markdown_table.md",
                                          "sensor.html", "kunde_deutsch.md", "channel_bold.md",
-                                         "fleet_text_only.txt", "locker_drawn_in.md",
+                                         "fleet_text_only.txt", "gateway_contradictions.md",
+                                         "invoice_contradictions.html", "locker_drawn_in.md",
                                          "meter_drawn.txt", "order_columns.md", "order_squeezed.md",
                                          "parcel_definitions.html", "pump_text_only.txt",
-                                         "tenant_nested.html", "vehicle_rows.html"));
+                                         "shelf_schemas.md", "tenant_nested.html",
+                                         "vehicle_rows.html"));
 
 TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
   const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));
@@ -330,6 +332,57 @@ TEST(DerivePage, SaysWhatToDoWithAPageOfNoKnownForm) {
     EXPECT_FALSE(derived.error().remedy.empty());
     EXPECT_EQ(derived.error().place.file, "page.md");
   }
+}
+
+// What a page names by its type is described on pages of its own.
+TEST(DerivePage, FollowsModelsToOtherPages) {
+  const std::string page = ReadFile(PagePath("locker_by_model.md"));
+  const Draft alone = Only(page);
+  EXPECT_FALSE(alone.request_schema.has_value());
+  EXPECT_TRUE(IsUnread(alone, "LockerUpdate"));
+  DeriveOptions options;
+  for (const char* name : {"LockerUpdate.md", "Size.md", "Locker.md"}) {
+    const std::string text = ReadFile(PagePath("models/" + std::string(name)));
+    EXPECT_TRUE(IsModelPage(text)) << name;
+    options.models.emplace_back(std::string("models/") + name, text);
+  }
+  EXPECT_FALSE(IsModelPage(page));
+  const Draft draft = Only(page, options);
+  EXPECT_EQ(Dump(PropertyOf(draft, "/properties/size/properties/width/type")), "\"integer\"");
+  EXPECT_FALSE(IsUnread(draft, "`LockerUpdate`"));
+  // The line is that of the row which names the model.
+  EXPECT_EQ(FactIn(draft, "request-field-type", "`size.width`")->spot.line, 19u);
+  EXPECT_EQ(FactIn(draft, "response-field-type", "`id`")->spot.line, 23u);
+  // Whether a parameter beside it is sent in the query is not said; nor is `label` optional.
+  EXPECT_TRUE(IsUnread(draft, "`dryRun`"));
+  EXPECT_EQ(FactIn(draft, "required", "without the mark"), nullptr);
+}
+
+// A model that holds itself, or that nobody describes.
+TEST(DerivePage, FollowsModelsOnlySoFar) {
+  const std::string head =
+      "# Set a node\n\nPUT /nodes/{node}\n\n## Body\n\n|Name|In|Type|Required|\n"
+      "|---|---|---|---|\n|node|path|string|true|\n|body|body|";
+  const std::string tail =
+      "|true|\n\n# Schemas\n\n## Node\n\n|Name|Type|\n|---|---|\n"
+      "|label|string|\n|next|[Node](#node)|\n|owner|[Owner](#owner)|\n";
+  const Draft draft = Only(head + "[Node](#node)" + tail);
+  EXPECT_EQ(Dump(PropertyOf(draft, "/properties/label/type")), "\"string\"");
+  EXPECT_TRUE(IsUnread(draft, "`next.`"));
+  EXPECT_TRUE(Finds(draft, "unknown-type", 20));
+  EXPECT_FALSE(draft.request_required_by.empty());
+  const Draft unknown = Only(head + "[Leaf](#leaf)" + tail);
+  EXPECT_FALSE(unknown.request_schema.has_value());
+  EXPECT_TRUE(IsUnread(unknown, "Leaf"));
+}
+
+TEST(DerivePage, AStatusIsToldWithItsMeaning) {
+  const Draft draft = Only(Lamp("- `glow` (string)") +
+                           "\n## Status codes\n\n- 200 Lit\n- `404`: No such lamp\n\n"
+                           "| Code | Meaning |\n|---|---|\n| 409 | It burns |\n| 404 | Gone |\n");
+  EXPECT_NE(FactIn(draft, "status-code", "404 is documented: No such lamp."), nullptr);
+  EXPECT_NE(FactIn(draft, "status-code", "409 is documented: It burns."), nullptr);
+  EXPECT_TRUE(IsUnread(draft, "404: Gone"));
 }
 
 TEST(DerivePage, AsksForOneOperationOfSeveral) {

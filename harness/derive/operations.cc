@@ -1,9 +1,12 @@
 // The operations of a page, and which part of it is each one's.
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 
 #include "harness/base/text.h"
+#include "harness/derive/fields.h"
+#include "harness/derive/models.h"
 #include "harness/derive/page_reader.h"
 #include "harness/derive/parts.h"
 
@@ -150,11 +153,76 @@ void SetTitle(const std::vector<Line>& lines, size_t begin, size_t operation_ind
   if (page->title.empty()) page->title = operation.method + " " + operation.path;
 }
 
+// Headers that hold API keys, by the scheme's name, from the part of a page that stands before all
+// operations: "API Key (api_key)", below it "Parameter Name: X-API-Key, in: header".
+std::map<std::string, std::string> KeyHeaders(const std::vector<Line>& lines, size_t end) {
+  std::map<std::string, std::string> headers;
+  std::string scheme;
+  for (size_t i = 0; i < end; ++i) {
+    const std::string text = ReplaceAll(ReplaceAll(lines[i].text, "`", ""), "*", "");
+    const std::string lower = ToLower(text);
+    const size_t open = lower.find("api key (");
+    if (open != std::string::npos) {
+      const size_t from = open + std::string_view("api key (").size();
+      scheme = text.substr(from, text.find(')', from) - from);
+      continue;
+    }
+    const size_t name = lower.find("parameter name: "), in = lower.find(", in: header");
+    if (scheme.empty() || name == std::string::npos || in == std::string::npos || in < name)
+      continue;
+    const size_t from = name + std::string_view("parameter name: ").size();
+    headers[scheme] = Trim(text.substr(from, in - from));
+    scheme.clear();
+  }
+  return headers;
+}
+
+// "… authenticated by means of one of the following methods: api_key": where it is the only one,
+// its header must be there.
+void AddKeyHeader(const std::map<std::string, std::string>& headers, Page* page) {
+  constexpr std::string_view kSays = "authenticated by means of one of the following methods";
+  if (headers.empty()) return;
+  Section made;
+  for (Section& section : page->sections) {
+    for (Sentence& sentence : section.prose) {
+      const size_t at = ToLower(sentence.text).find(kSays);
+      if (at == std::string::npos) continue;
+      std::string scheme(Trim(sentence.text.substr(at + kSays.size())));
+      while (!scheme.empty() && (scheme.front() == ':' || scheme.front() == ' '))
+        scheme.erase(0, 1);
+      const auto header = headers.find(Bare(scheme));
+      if (header == headers.end() || !IsName(header->second)) continue;
+      sentence.read = true;
+      made.part = Part::kHeader;
+      made.title = section.title;
+      made.line = sentence.line;
+      PageField field;
+      SetName(header->second, &field);
+      field.line = sentence.line;
+      field.required = true;
+      made.fields.push_back(std::move(field));
+    }
+  }
+  if (!made.fields.empty()) page->sections.push_back(std::move(made));
+}
+
 }  // namespace
 
-std::vector<Page> ReadPages(const std::vector<Line>& lines) {
+std::vector<Page> ReadPages(const std::vector<Line>& lines,
+                            const std::vector<std::pair<std::string, std::vector<Line>>>& others) {
   bool stacked = false;
   const std::vector<Found> found = FindOperations(lines, &stacked);
+  if (found.empty()) return {};
+  size_t last = ModelsBegin(lines);
+  if (found.back().index >= last) last = lines.size();
+  Models models = last < lines.size() ? ReadModels(lines, false) : Models();
+  for (const auto& [file, other] : others) {
+    for (auto& [key, model] : ReadModels(other, true)) {
+      model.file = file;
+      models.emplace(key, std::move(model));
+    }
+  }
+  const std::map<std::string, std::string> keys = KeyHeaders(lines, found.front().index);
   std::vector<size_t> begins;
   for (size_t n = 0; n < found.size(); ++n) {
     size_t begin = found[n].index;
@@ -169,7 +237,7 @@ std::vector<Page> ReadPages(const std::vector<Line>& lines) {
   }
   std::vector<Page> pages;
   for (size_t n = 0; n < found.size(); ++n) {
-    const size_t end = n + 1 < found.size() ? begins[n + 1] : lines.size();
+    const size_t end = n + 1 < found.size() ? begins[n + 1] : last;
     Page page;
     page.method = found[n].operation.method;
     page.path = found[n].operation.path;
@@ -186,6 +254,8 @@ std::vector<Page> ReadPages(const std::vector<Line>& lines) {
     page.lines.assign(lines.begin() + static_cast<std::ptrdiff_t>(begins[n]),
                       lines.begin() + static_cast<std::ptrdiff_t>(end));
     PageReader(&page).Read();
+    AddKeyHeader(keys, &page);
+    FollowModels(models, &page);
     pages.push_back(std::move(page));
   }
   return pages;

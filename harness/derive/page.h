@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/derive/draft.h"
@@ -80,7 +81,17 @@ struct StatusLine {
   std::string code, text;
   uint32_t line = 0;
   std::string section;
-  bool prose = false;  // only a sentence names it
+  std::string meaning;  // what it says of the code: "No such lamp"
+  bool prose = false;   // only a sentence names it
+};
+
+// A model that the page names where a body is described.
+struct ModelRef {
+  std::string type;    // as printed: "Pet", "array[Pet]"
+  std::string status;  // of an answer; empty: the one of success
+  std::string section;
+  uint32_t line = 0;
+  size_t unread = static_cast<size_t>(-1);  // what is told of it as long as it is not followed
 };
 
 struct Page {
@@ -99,12 +110,17 @@ struct Page {
   std::vector<Footnote> footnotes;
   std::vector<StatusLine> statuses;  // from lists and tables of codes
   std::vector<Line> lines;           // those of this operation
+  std::vector<ModelRef> body_models, answer_models;
+  std::optional<uint32_t> body_required_line;  // where it says that there must be a body
   std::vector<Unread> unread;
   std::vector<Finding> findings;  // what the reader itself noticed
 };
 
-// The operations on a page, each with its own part of it. Empty where there is none.
-std::vector<Page> ReadPages(const std::vector<Line>& lines);
+// The operations on a page, each with its own part of it. Empty where there is none. `others`:
+// lines of further pages, with their names, whose models this one may refer to.
+std::vector<Page> ReadPages(
+    const std::vector<Line>& lines,
+    const std::vector<std::pair<std::string, std::vector<Line>>>& others = {});
 
 // Sentences of a text; raw is the same text before markup was taken off.
 std::vector<Sentence> SplitSentences(const std::string& text, const std::string& raw,

@@ -16,6 +16,9 @@ namespace assay::derive {
 // none where the text is no such head.
 std::vector<Column> LooseColumns(std::string_view text);
 
+// What follows a status in its line: "No such lamp" of "404: No such lamp".
+std::string MeaningBehind(const std::string& code, std::string_view text);
+
 class PageReader {
  public:
   explicit PageReader(Page* page) : page_(*page) { page_.sections.emplace_back(); }
@@ -40,11 +43,12 @@ class PageReader {
   // read_sections.cc
   bool IsPseudoHeading(const Line& line) const;
   void OpenSection(const Line& line);
-  void AddStatus(const std::string& code, const Line& line);
+  void AddStatus(const std::string& code, const Line& line, std::string meaning);
   void AddField(PageField field, const std::string& in);
   void EndField();
   Section& SectionFor(Part part);
   void Place();
+  void PlaceGenerated(const PageField& field, const std::string& title);
 
   // read_rows.cc
   void ReadTableRow(const Line& line);

@@ -145,7 +145,7 @@ bool PageReader::ReadMetadata(const Line& line) {
     if (section().part == Part::kResponse && section().status == "2xx" && code[0] == '2') {
       section().status = code;
     }
-    AddStatus(code, line);
+    AddStatus(code, line, MeaningBehind(code, value));
     return true;
   }
   if (label == "operation" || label == "operation id" || label == "operationid") {
@@ -185,7 +185,7 @@ void PageReader::ReadItem(const Line& line) {
   const std::string code = FindStatus(std::string_view(Bare(line.text)).substr(0, 5));
   if (!code.empty() && (line.text.starts_with(code) || line.text.starts_with("`" + code))) {
     EndField();
-    AddStatus(code, line);
+    AddStatus(code, line, MeaningBehind(code, line.text));
     status_open_ = !example_;
     return;
   }
@@ -279,6 +279,8 @@ void PageReader::ReadText(const Line& line) {
   EndField();
   if (status_open_ && line.level >= 0) {  // what the status above means
     page_.statuses.back().text += ". " + line.text;
+    std::string& meaning = page_.statuses.back().meaning;
+    meaning += (meaning.empty() ? "" : " ") + ReplaceAll(line.text, "`", "");
     return;
   }
   status_open_ = false;
@@ -288,7 +290,7 @@ void PageReader::ReadText(const Line& line) {
   if (!code.empty() && coded && line.text.size() < 200) {
     if (section().part == Part::kResponse && section().status == "2xx" && code[0] == '2')
       section().status = code;
-    return AddStatus(code, line);
+    return AddStatus(code, line, MeaningBehind(code, line.text));
   }
   // "* Optional parameters …": a footnote with its mark in front.
   std::string_view text = Trim(line.text);

@@ -69,6 +69,17 @@ bool IsBodyRow(const PageField& field, const std::string& in) {
   return named && !scalar;
 }
 
+// What a row says of its status: "OK; The lamp burns".
+std::string MeaningInRow(const Line& line, const std::vector<Column>& columns) {
+  std::string meaning;
+  for (size_t i = 0; i < line.cells.size() && i < columns.size(); ++i) {
+    const std::string text = ReplaceAll(ReplaceAll(line.cells[i].text, "`", ""), "\n", " ");
+    if (columns[i] == Column::kStatus || columns[i] == Column::kType || SaysNothing(text)) continue;
+    meaning += (meaning.empty() ? "" : "; ") + text;
+  }
+  return meaning;
+}
+
 }  // namespace
 
 void PageReader::ReadHead(const Line& line) {
@@ -163,8 +174,15 @@ void PageReader::ReadTableRow(const Line& line) {
       (!Has(columns, Column::kType) || !Has(columns, Column::kName) ||
        section().part == Part::kStatuses)) {
     for (size_t i = 0; i < line.cells.size() && i < columns.size(); ++i) {
-      if (columns[i] == Column::kStatus && !FindStatus(line.cells[i].text).empty())
-        return AddStatus(FindStatus(line.cells[i].text), line);
+      if (columns[i] != Column::kStatus || FindStatus(line.cells[i].text).empty()) continue;
+      const std::string code = FindStatus(line.cells[i].text);
+      AddStatus(code, line, MeaningInRow(line, columns));
+      for (size_t k = 0; k < line.cells.size() && k < columns.size(); ++k) {
+        const std::string type = Bare(line.cells[k].text);
+        if (columns[k] == Column::kType && !SaysNothing(type) && !EqualsIgnoreCase(type, "inline"))
+          page_.answer_models.push_back({type, code, section().title, line.number});
+      }
+      return;
     }
   }
   if (ReadListedValue(line, columns)) return;
@@ -188,6 +206,11 @@ void PageReader::ReadTableRow(const Line& line) {
         const bool fields = next_ != nullptr && next_->kind == LineKind::kRow && !next_->head;
         while (!indents_.empty() && indents_.back().first >= indent) indents_.pop_back();
         indents_.emplace_back(indent, "");
+        if (field.required.value_or(false)) page_.body_required_line = line.number;
+        if (!field.type_text.empty()) {
+          page_.body_models.push_back(
+              {field.type_text, "", section().title, line.number, page_.unread.size()});
+        }
         if (!fields || !field.type_text.empty())
           LeaveUnread(line, "the body as a whole: only the fields that the page lists are read");
         return;
@@ -211,7 +234,7 @@ bool PageReader::ReadLoose(const Line& line) {
     if (has(Column::kStatus) && !has(Column::kName)) {
       const std::string code = FindStatus(line.text.substr(0, 4));
       if (!code.empty()) {
-        AddStatus(code, line);
+        AddStatus(code, line, MeaningBehind(code, line.text));
         return true;
       }
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/derive/build.h"
 #include "harness/derive/page_reader.h"
 #include "harness/derive/parts.h"
 
@@ -11,6 +12,23 @@ namespace {
 constexpr size_t kMaxFields = 3000;
 
 }  // namespace
+
+std::string MeaningBehind(const std::string& code, std::string_view text) {
+  std::string plain = ReplaceAll(ReplaceAll(std::string(text), "`", ""), "**", "");
+  const size_t at = ToLower(plain).find(code);
+  if (at == std::string::npos) return "";
+  plain.erase(0, at + code.size());
+  static const std::vector<std::string> kMarks = {" ", ":", "-", "–", "—", "|", ")", ".", ","};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string& mark : kMarks) {
+      if (!plain.starts_with(mark)) continue;
+      plain.erase(0, mark.size());
+      again = true;
+    }
+  }
+  return plain;
+}
 
 bool PageReader::IsPseudoHeading(const Line& line) const {
   if (line.kind != LineKind::kText || line.text.size() > 70 || line.level > 0) return false;
@@ -71,14 +89,15 @@ void PageReader::OpenSection(const Line& line) {
   example_ = heading.example;
   if (!heading.status.empty() && heading.status.find('x') == std::string::npos &&
       opened.part == Part::kResponse)
-    page_.statuses.push_back({heading.status, title, line.number, title});
+    page_.statuses.push_back({heading.status, title, line.number, title, ""});
   above_.push_back({level, opened.part, opened.status, opened.media, heading.example});
   page_.sections.push_back(std::move(opened));
 }
 
-void PageReader::AddStatus(const std::string& code, const Line& line) {
+void PageReader::AddStatus(const std::string& code, const Line& line, std::string meaning) {
   if (example_) return;
-  page_.statuses.push_back({code, ReplaceAll(line.text, "`", ""), line.number, section().title});
+  page_.statuses.push_back(
+      {code, ReplaceAll(line.text, "`", ""), line.number, section().title, std::move(meaning)});
 }
 
 // Sections of fields by place: those of a table with a column "In" are told apart here.
@@ -150,9 +169,23 @@ Section& PageReader::SectionFor(Part part) {
   return *(page_.sections.end() - 2);
 }
 
+// Pages of openapi-generator list the body among all parameters, by its type alone.
+void PageReader::PlaceGenerated(const PageField& field, const std::string& title) {
+  const bool model = !field.type.has_value() && IsName(field.type_text);
+  if (model) {
+    page_.body_models.push_back({field.type_text, "", title, field.line, page_.unread.size()});
+  }
+  page_.unread.push_back({field.line, title, FieldName(field),
+                          model
+                              ? "the body as a whole: only the fields that the page lists are read"
+                              : "whether it stands in the query, a header or a form is not said"});
+}
+
 // What "Parameters" and bare tables hold goes to the path where the path has it, else to the body
 // of methods that have one, else to the query.
 void PageReader::Place() {
+  const bool generated = std::any_of(page_.sections.begin(), page_.sections.end(),
+                                     [](const Section& one) { return one.title == "Return type"; });
   std::vector<Section> placed;
   for (Section& one : page_.sections) {
     const bool open =
@@ -171,12 +204,21 @@ void PageReader::Place() {
     body.part = one.fields.empty() ? one.part : no_body ? Part::kQuery : Part::kRequest;
     for (PageField& field : one.fields) {
       const bool in_path = page_.path.find("{" + field.name + "}") != std::string::npos;
+      if (generated && !in_path && !no_body) {
+        PlaceGenerated(field, one.title);
+        continue;
+      }
       (in_path ? path : body).fields.push_back(std::move(field));
     }
     if (!path.fields.empty()) placed.push_back(std::move(path));
     placed.push_back(std::move(body));
   }
   page_.sections = std::move(placed);
+  for (Section& one : page_.sections) {
+    if (!generated || one.title != "Return type" || one.prose.empty()) continue;
+    page_.answer_models.push_back({one.prose[0].text, "", one.title, one.prose[0].line});
+    one.prose[0].read = true;
+  }
 }
 
 }  // namespace assay::derive

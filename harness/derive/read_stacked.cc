@@ -123,7 +123,8 @@ bool PageReader::OpenStackedSection(const Line& line) {
       (in_answers || lower.ends_with("response"))) {
     EndField();
     stacked_object_.clear();
-    page_.statuses.push_back({status, line.text, line.number, section().title});
+    page_.statuses.push_back(
+        {status, line.text, line.number, section().title, MeaningBehind(status, line.text)});
     // Labels of several answers come first, then the fields of each.
     stacked_statuses_.push_back(status);
     const bool label = at_ > 0 && FindStatus(lines_[at_ - 1].text.substr(0, 4)).size() == 3;
