@@ -46,6 +46,16 @@ std::string MediaIn(std::string_view text) {
   return "";
 }
 
+// "HTTP Request https://api.example/v1" -> "HTTP Request".
+std::string WithoutAddresses(std::string_view text) {
+  if (text.find("://") == std::string_view::npos) return std::string(text);
+  std::string rest;
+  for (const std::string& word : Split(text, ' ')) {
+    if (word.find("://") == std::string::npos) rest += (rest.empty() ? "" : " ") + word;
+  }
+  return rest;
+}
+
 }  // namespace
 
 std::string FindMedia(std::string_view text) { return MediaIn(text); }
@@ -55,7 +65,7 @@ Heading ReadHeading(std::string_view text) {
   Heading heading;
   heading.media = MediaIn(text);
   heading.status = StatusIn(text);
-  const std::vector<std::string> words = WordsOf(text);
+  const std::vector<std::string> words = WordsOf(WithoutAddresses(text));
   const bool parameters =
       HasWord(words, {"parameter", "parameters", "params", "variables", "arguments", "fields",
                       "attributes", "properties", "string", "headers", "body", "payload", "schema",

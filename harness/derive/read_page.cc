@@ -103,7 +103,9 @@ void PageReader::LeaveUnread(const Line& line, std::string reason) {
 }
 
 void PageReader::SkipCode(const Line& line) {
-  if (!in_code_ && line.number != page_.operation_line)
+  const bool operation =
+      line.number == page_.operation_line && FindOperation(line.text).has_value();
+  if (!in_code_ && !operation)
     LeaveUnread(line, line.text.starts_with("---") ? "what stands before the page itself"
                                                    : "an example or code: never asserted");
   in_code_ = true;

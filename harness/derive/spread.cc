@@ -1,9 +1,11 @@
 // Pages whose line breaks were lost: a whole page in one line, its marks in the middle.
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "harness/base/text.h"
 #include "harness/derive/lines.h"
+#include "harness/derive/words.h"
 
 namespace assay::derive {
 namespace {
@@ -24,7 +26,7 @@ bool IsSqueezed(std::string_view line) {
   if (line.size() < kLong) return false;
   return Occurrences(line, " ## ", 1) + Occurrences(line, " - `", 2) +
              Occurrences(line, " * `", 2) + 2 * Occurrences(line, "| |", 2) +
-             2 * Occurrences(line, "|---", 1) >=
+             2 * Occurrences(line, "|---", 1) + 2 * Occurrences(line, "--- | ---", 1) >=
          2;
 }
 
@@ -57,7 +59,7 @@ size_t NextPipe(std::string_view line, size_t at) {
 
 struct Table {
   size_t begin = 0, end = 0;
-  std::vector<std::string_view> rows;
+  std::vector<std::string> rows;
 };
 
 // The first table at or after `from`: its rule of dashes tells how many cells a row has, so that
@@ -94,8 +96,8 @@ Table FindTable(std::string_view line, size_t from) {
     }
     if (pipes < cells + 1) continue;
     table.begin = begin;
-    table.rows.push_back(Trim(line.substr(begin, rule - begin)));
-    table.rows.push_back(line.substr(rule, end - rule));
+    table.rows.emplace_back(Trim(line.substr(begin, rule - begin)));
+    table.rows.emplace_back(line.substr(rule, end - rule));
     for (;;) {
       size_t at = end;
       while (at < line.size() && line[at] == ' ') ++at;
@@ -104,13 +106,137 @@ Table FindTable(std::string_view line, size_t from) {
       for (size_t i = 0; i < cells && close != std::string_view::npos; ++i)
         close = NextPipe(line, close + 1);
       if (close == std::string_view::npos) break;
-      table.rows.push_back(line.substr(at, close + 1 - at));
+      table.rows.emplace_back(line.substr(at, close + 1 - at));
       end = close + 1;
     }
     table.end = end;
     return table;
   }
   return {};
+}
+
+// --- tables without pipes around their rows ----------------------------------------------------
+
+constexpr size_t kLongestBare = 200'000;  // bytes of a line that such tables are looked for in
+
+// A rule "--- | ---": where it is, and how many cells it has; no cells where there is none.
+struct Rule {
+  size_t begin = 0, end = 0, cells = 0;
+};
+
+Rule FindBareRule(std::string_view line, size_t from) {
+  const auto is_dash = [](char c) { return c == '-' || c == ':'; };
+  for (size_t at = line.find("-- | -", from); at != std::string_view::npos;
+       at = line.find("-- | -", at + 1)) {
+    Rule rule;
+    rule.begin = at;
+    while (rule.begin > from && is_dash(line[rule.begin - 1])) --rule.begin;
+    size_t before = rule.begin;
+    while (before > from && line[before - 1] == ' ') --before;
+    if (before == rule.begin || before == from || line[before - 1] == '|') continue;
+    rule.end = rule.begin;
+    for (size_t i = rule.begin; rule.cells <= kMostCells;) {
+      const size_t first = i;
+      while (i < line.size() && is_dash(line[i])) ++i;
+      if (i == first) break;
+      ++rule.cells;
+      rule.end = i;
+      if (!line.substr(i).starts_with(" | ")) break;
+      i += 3;
+    }
+    const bool closed = rule.end == line.size() || line[rule.end] == ' ';
+    if (closed && rule.cells >= 2 && rule.cells <= kMostCells) return rule;
+  }
+  return {};
+}
+
+// Where the head of a rule begins: its first cell is the last one or two words before its first
+// pipe that a column can be called. npos where it is no head of fields or statuses.
+size_t HeadOf(std::string_view line, size_t from, const Rule& rule) {
+  size_t pipe = rule.begin;
+  for (size_t i = 0; i + 1 < rule.cells; ++i) {
+    if (pipe == 0) return std::string_view::npos;
+    pipe = line.rfind('|', pipe - 1);
+    if (pipe == std::string_view::npos || pipe < from || rule.begin - pipe > kLongestHead)
+      return std::string_view::npos;
+  }
+  size_t begin = pipe, found = std::string_view::npos;
+  for (int words = 0; words < 2 && begin > from; ++words) {
+    while (begin > from && line[begin - 1] == ' ') --begin;
+    while (begin > from && line[begin - 1] != ' ') --begin;
+    const auto column = ReadColumn(line.substr(begin, pipe - begin));
+    if (column == Column::kName || column == Column::kStatus) found = begin;
+  }
+  return found;
+}
+
+// What can stand first in a row: a name or a status.
+bool IsFirstCell(std::string_view text) {
+  const std::string bare = Bare(ReplaceAll(std::string(text), "*", ""));
+  return IsName(bare) ||
+         (bare.size() == 3 && bare.find_first_not_of("0123456789x") == std::string::npos);
+}
+
+// Where the text of a table's last cell has to end: at the next block.
+size_t NextBlock(std::string_view line, size_t from, size_t end) {
+  for (size_t i = from; i < end; ++i) {
+    if (line[i] != ' ') continue;
+    const std::string_view rest = line.substr(i + 1, 8);
+    if (BeginsBlock(line, i) || rest.starts_with("<") || rest.starts_with("```") ||
+        rest.starts_with("> "))
+      return i;
+  }
+  return end;
+}
+
+// A row's last cell and the next one's first are not told apart by any mark: the next row begins
+// with the last word before its first pipe, where that can be a name. Else it is no table here.
+Table FindBareTable(std::string_view line, size_t from) {
+  if (line.size() > kLongestBare) return {};
+  for (Rule rule = FindBareRule(line, from); rule.cells > 0; rule = FindBareRule(line, rule.end)) {
+    Table table;
+    table.begin = HeadOf(line, from, rule);
+    if (table.begin == std::string_view::npos) continue;
+    const Rule next = FindBareRule(line, rule.end);
+    const size_t next_head = next.cells > 0 ? HeadOf(line, rule.end, next) : line.size();
+    const size_t limit = NextBlock(line, rule.end, std::min(next_head, line.size()));
+    table.rows.push_back("| " + std::string(line.substr(table.begin, rule.begin - table.begin)) +
+                         "|");
+    table.rows.push_back("|" + std::string(line.substr(rule.begin, rule.end - rule.begin)) + "|");
+    bool sound = true;
+    for (size_t at = rule.end; sound && at < limit;) {
+      size_t pipe = at;
+      std::string row = "|";
+      for (size_t i = 0; i + 1 < rule.cells; ++i) {
+        const size_t close = NextPipe(line, pipe);
+        sound = sound && close < limit && (i > 0 || IsFirstCell(line.substr(pipe, close - pipe)));
+        if (!sound) break;
+        row += std::string(line.substr(pipe, close - pipe)) + "|";
+        pipe = close + 1;
+      }
+      if (!sound) break;
+      size_t end = NextPipe(line, pipe);
+      if (end >= limit) {
+        end = limit;
+      } else {
+        while (end > pipe && line[end - 1] == ' ') --end;
+        while (end > pipe && line[end - 1] != ' ') --end;
+      }
+      table.rows.push_back(row + std::string(line.substr(pipe, end - pipe)) + "|");
+      at = end;
+    }
+    if (!sound || table.rows.size() < 3) continue;
+    table.end = limit;
+    return table;
+  }
+  return {};
+}
+
+// The first table at or after `from`, of either kind.
+Table NextTable(std::string_view line, size_t from) {
+  Table table = FindTable(line, from);
+  Table bare = FindBareTable(line.substr(0, table.end > 0 ? table.begin : line.size()), from);
+  return bare.end > 0 ? bare : table;
 }
 
 void AddProse(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
@@ -138,7 +264,18 @@ void AddProse(std::string_view line, uint32_t number, std::vector<SourceLine>* l
   };
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '"') quoted = !quoted;
-    if (line[i] == '|' && line.substr(i).starts_with("| |")) {
+    const size_t fence =
+        line.substr(i).starts_with(" ```") ? line.find("```", i + 4) : std::string_view::npos;
+    if (fence != std::string_view::npos) {
+      add(line.substr(begin, i - begin));
+      for (const std::string_view part :
+           {std::string_view("```"), line.substr(i + 4, fence - i - 4), std::string_view("```"),
+            std::string_view()})
+        lines->push_back({std::string(part), number});
+      begin = fence + 3;
+      i = begin - 1;
+      quoted = false;
+    } else if (line[i] == '|' && line.substr(i).starts_with("| |")) {
       lines->push_back({std::string(line.substr(begin, i + 1 - begin)), number});
       begin = i + 2;
       i += 1;
@@ -154,9 +291,9 @@ void AddProse(std::string_view line, uint32_t number, std::vector<SourceLine>* l
 
 void AddSpread(std::string_view line, uint32_t number, std::vector<SourceLine>* lines) {
   size_t from = 0;
-  for (Table table = FindTable(line, 0); table.end > 0; table = FindTable(line, from)) {
+  for (Table table = NextTable(line, 0); table.end > 0; table = NextTable(line, from)) {
     AddProse(line.substr(from, table.begin - from), number, lines);
-    for (const std::string_view row : table.rows) lines->push_back({std::string(row), number});
+    for (std::string& row : table.rows) lines->push_back({std::move(row), number});
     lines->push_back({"", number});
     from = table.end;
   }
