@@ -205,8 +205,15 @@ class About {
   template <typename Wrap>
   void AddWrongTypes(const Value& schema, const std::string& prefix, Wrap wrap) {
     const Value* type = schema.Find("type");
-    const bool object = type != nullptr && type->is_string() && type->text() == "object";
-    if (type == nullptr || object) return;  // an object is written in other names than its own
+    if (type == nullptr) return;
+    const auto is = [&](const char* name) {
+      const auto& types = type->is_array() ? type->items() : Value::Array{*type};
+      return std::any_of(types.begin(), types.end(),
+                         [&](const Value& one) { return one.is_string() && one.text() == name; });
+    };
+    // An object is written in other names than its own; and any text is a text, whatever else of it
+    // is wrong.
+    if (is("object") || is("string")) return;
     const Requirements ids = Facts(schema, "type");
     AddRefusal(prefix + "as_word", ids, wrap(Value::String("assay")), "as a word");
     AddRefusal(prefix + "as_fraction", ids, wrap(Value::Number("1.5")), "as 1.5");

@@ -111,6 +111,18 @@ void Builder::BuildParameter(PageField* field, const Section& section, Parameter
   parameter.stated_by.push_back(
       draft_.AddFact(Level::kMay, category, "The " + kind + " " + name + " is " + what + ".",
                      At(LineOfType(*field), section.title, name + ", type")));
+  if (parameter.schema.Find("enum") != nullptr) {
+    std::string values;
+    for (const Value& value : field->allowed)
+      values +=
+          (values.empty() ? "`" : ", `") + (value.is_string() ? value.text() : Dump(value)) + "`";
+    parameter.stated_by.push_back(
+        draft_.AddFact(Level::kMay, "enum", "The value of " + name + " is one of " + values + ".",
+                       At(field->allowed_line, section.title, name + ", listed values")));
+  } else if (!field->allowed.empty()) {
+    draft_.unread.push_back({field->allowed_line, section.title, name + ": listed values",
+                             "values of a parameter that is no text"});
+  }
   if (field->pattern.has_value() && parameter.schema.StringOr("type", "") == "string") {
     std::string inner = *field->pattern;
     if (inner.starts_with('^')) inner.erase(0, 1);

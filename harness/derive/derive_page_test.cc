@@ -374,6 +374,32 @@ TEST(DerivePage, FollowsModelsToOtherPages) {
   EXPECT_EQ(FactIn(draft, "required", "without the mark"), nullptr);
 }
 
+// An index of operations by name, and a part of the page about each.
+TEST(DerivePage, FindsThePartThatIsAboutAnOperation) {
+  const std::string page =
+      "# LampApi\n\n| Method | HTTP request | Description |\n|---|---|---|\n"
+      "| [**setLamp**](#setLamp) | **PUT** /lamps/{lampId} | Set a lamp |\n"
+      "| [**getLamp**](#getLamp) | **GET** /lamps/{lampId} | Show a lamp |\n\n"
+      "# **setLamp**\n\n### Parameters\n\n|Name | Type | Description | Notes |\n|---|---|---|---|\n"
+      "| **lamp_id** | **int**| Number of the lamp | |\n| **glow** | **str** | How | [optional] |\n"
+      "| **any string name** | **bool** | any | |\n\n"
+      "### Return type\n\nvoid (empty response body)\n\n# **getLamp**\n\n### Parameters\n\n"
+      "|Name | Type |\n|---|---|\n| **lamp_id** | **int**|\n\n### Return type\n\nvoid\n";
+  DeriveOptions options;
+  options.operations = {"*"};
+  const auto derived = Derive(page, "page.md", options);
+  ASSERT_TRUE(derived.ok());
+  ASSERT_EQ(derived.value().drafts.size(), 2u);
+  const Draft& set = derived.value().drafts[0];
+  EXPECT_EQ(set.method, "PUT");
+  EXPECT_EQ(FactIn(set, "path-param", "The operation is PUT")->spot.line, 5u);
+  EXPECT_EQ(FactIn(set, "path-param", "`lampId` is an integer")->spot.line, 14u);
+  // Where it is sent is not said.
+  EXPECT_TRUE(IsUnread(set, "`glow`"));
+  EXPECT_TRUE(IsUnread(set, "any string name"));
+  EXPECT_EQ(derived.value().drafts[1].parameters.size(), 1u);
+}
+
 // A model that holds itself, or that nobody describes.
 TEST(DerivePage, FollowsModelsOnlySoFar) {
   const std::string head =

@@ -49,6 +49,12 @@ bool ReadRow(const Line& line, const std::vector<Column>& columns, PageField* fi
     const std::string text = cell.text;
     switch (columns[i]) {
       case Column::kName: {
+        // "**any string name**": words of one mark are no name.
+        const std::string_view raw = Trim(cell.raw);
+        if (raw.size() > 4 && raw.starts_with("**") && raw.ends_with("**") &&
+            raw.find(' ') != std::string_view::npos &&
+            raw.substr(2, raw.size() - 4).find("**") == std::string_view::npos)
+          return false;
         std::string_view all = Trim(text);
         const size_t end = all.find_first_of(" \n(");
         SetName(all.substr(0, end), field);

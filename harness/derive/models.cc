@@ -266,10 +266,14 @@ Models ReadModels(const std::vector<Line>& lines, bool all) {
     if (lines[i].kind != LineKind::kHeading) continue;
     if (!all && lines[i].level <= lines[zone].level) break;  // another part of the page
     const std::string title(Trim(ReplaceAll(lines[i].text, "`", "")));
-    if (IsPart(title) || IsZone(title) || KeyOf(title).empty()) continue;
+    // At the level of models "ApiResponse" is a name.
+    const int level = all ? 1 : lines[zone].level + 1;
+    const bool part = IsPart(title) && lines[i].level != level;
+    if (part || IsZone(title) || KeyOf(title).empty()) continue;
     std::vector<Line> inside;
     for (size_t k = i + 1; k < lines.size(); ++k) {
-      if (lines[k].kind == LineKind::kHeading && !IsPart(lines[k].text)) break;
+      const bool heading = lines[k].kind == LineKind::kHeading;
+      if (heading && (!IsPart(lines[k].text) || lines[k].level <= lines[i].level)) break;
       inside.push_back(lines[k]);
     }
     Model model = ReadModel(title, std::move(inside));

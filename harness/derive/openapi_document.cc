@@ -19,7 +19,10 @@ std::optional<OpenApiVersion> VersionOf(const Value& root, std::string* given) {
   if (version == nullptr || !(version->is_string() || version->is_number())) return std::nullopt;
   *given = version->text();
   if (openapi != nullptr && given->starts_with("3.0")) return OpenApiVersion::k30;
-  if (openapi != nullptr && given->starts_with("3.1")) return OpenApiVersion::k31;
+  // What 3.2 adds to 3.1 is left out by name.
+  for (const char* version_31 : {"3.1", "3.2"}) {
+    if (openapi != nullptr && given->starts_with(version_31)) return OpenApiVersion::k31;
+  }
   if (openapi == nullptr && (*given == "2.0" || *given == "2")) return OpenApiVersion::kSwagger2;
   return std::nullopt;
 }
@@ -117,7 +120,7 @@ Result<OpenApiDocument> OpenApiDocument::Read(std::string_view text, const std::
     return Error{{file, 1, 0},
                  given.empty() ? "the document has no `openapi` or `swagger` at its top"
                                : "version " + Printable(given, 40) + " is not read here",
-                 "give an OpenAPI 3.0 or 3.1 or a Swagger 2.0 document"};
+                 "give an OpenAPI 3.0, 3.1 or 3.2 or a Swagger 2.0 document"};
   }
   document.version_ = *version;
   return document;

@@ -185,9 +185,13 @@ std::vector<OpenApiOperation> OperationsOf(const OpenApiDocument& document, Find
       continue;
     }
     for (const NamedNode& member : MembersOf(item)) {
-      if (member.name == "trace") {
+      if (member.name == "trace" || member.name == "query" ||
+          member.name == "additionalOperations") {
         findings.Add(Gravity::kNote, "unsupported-method", document.LineOf(member.node),
-                     member.node.pointer, "TRACE is never sent.");
+                     member.node.pointer,
+                     member.name == "trace"   ? "TRACE is never sent."
+                     : member.name == "query" ? "QUERY is not sent here."
+                                              : "Methods of other names are not sent here.");
       }
       if (!IsMethod(member.name) || !member.node.is_object()) continue;
       operations.push_back(

@@ -19,7 +19,38 @@ struct Found {
   size_t index = 0;  // of the line
   size_t lines = 1;
   OperationLine operation;
+  std::optional<size_t> row =
+      {};  // of an index of operations that names it, where `index` is its heading
 };
+
+std::string LettersOf(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return letters;
+}
+
+// A table that lists operations by name stands above the parts of the page that are about them,
+// each below a heading of that name.
+void GoToHeadings(const std::vector<Line>& lines, std::vector<Found>* found) {
+  std::map<std::string, size_t> headings;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].kind == LineKind::kHeading) headings.emplace(LettersOf(lines[i].text), i);
+  }
+  for (Found& one : *found) {
+    const Line& row = lines[one.index];
+    if (row.kind != LineKind::kRow || row.cells.size() < 2) continue;
+    const std::string name = LettersOf(row.cells[0].text);
+    const auto heading = headings.find(name);
+    if (name.empty() || heading == headings.end() || heading->second < one.index) continue;
+    one.row = one.index;
+    one.index = heading->second;
+  }
+  std::stable_sort(found->begin(), found->end(),
+                   [](const Found& a, const Found& b) { return a.index < b.index; });
+}
 
 bool NamesOperation(const Line& line, const OperationLine& operation, const Line* above) {
   const std::string before = Bare(operation.before);
@@ -122,8 +153,9 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines, bool* stacked)
 // "HTTP Request", "Parameters": what follows is part of an operation that another heading names.
 bool IsPartOfPage(const std::string& title) {
   const Heading heading = ReadHeading(title);
-  return heading.part != Part::kOther || heading.example || ToLower(Trim(title)) == "endpoint" ||
-         ToLower(Trim(title)) == "url";
+  const std::string lower = ToLower(Trim(title));
+  return heading.part != Part::kOther || heading.example || lower == "endpoint" || lower == "url" ||
+         lower == "code samples";
 }
 
 void SetTitle(const std::vector<Line>& lines, size_t begin, size_t operation_index,
@@ -211,8 +243,9 @@ void AddKeyHeader(const std::map<std::string, std::string>& headers, Page* page)
 std::vector<Page> ReadPages(const std::vector<Line>& lines,
                             const std::vector<std::pair<std::string, std::vector<Line>>>& others) {
   bool stacked = false;
-  const std::vector<Found> found = FindOperations(lines, &stacked);
+  std::vector<Found> found = FindOperations(lines, &stacked);
   if (found.empty()) return {};
+  GoToHeadings(lines, &found);
   size_t last = ModelsBegin(lines);
   if (found.back().index >= last) last = lines.size();
   Models models = last < lines.size() ? ReadModels(lines, false) : Models();
@@ -242,7 +275,7 @@ std::vector<Page> ReadPages(const std::vector<Line>& lines,
     page.method = found[n].operation.method;
     page.path = found[n].operation.path;
     page.stacked = stacked;
-    page.operation_line = lines[found[n].index].number;
+    page.operation_line = lines[found[n].row.value_or(found[n].index)].number;
     page.operation_end = lines[found[n].index + found[n].lines - 1].number + 1;
     std::string name = ReplaceAll(found[n].operation.after, "|", " ");
     name = Bare(name);

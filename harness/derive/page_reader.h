@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,7 @@ class PageReader {
   void EndField();
   Section& SectionFor(Part part);
   void Place();
+  static void NameAsInPath(const std::string& path, PageField* field);
   void PlaceGenerated(const PageField& field, const std::string& title);
 
   // read_rows.cc
@@ -55,6 +57,7 @@ class PageReader {
   void ReadHead(const Line& line);
   bool ReadValueRow(const Line& line);
   bool ReadListedValue(const Line& line, const std::vector<Column>& columns);
+  bool ReadGroupRow(const Line& line, const std::string& raw, size_t indent);
   void Nest(const Line& line, size_t indent, PageField* field);
   bool ReadLoose(const Line& line);
   bool IsSplitRow(const Line& line) const;
@@ -83,7 +86,8 @@ class PageReader {
   std::map<std::string, std::vector<Column>>
       nested_columns_;                                   // of tables within a row, by its name
   std::vector<std::pair<size_t, std::string>> indents_;  // names drawn in, with how deep they are
-  std::vector<std::string> levels_;  // the last field of each depth of a nested list
+  std::optional<size_t> unread_below_;  // rows drawn in deeper than this are not read
+  std::vector<std::string> levels_;     // the last field of each depth of a nested list
   std::vector<std::string>
       stacked_statuses_;  // in a stack: of answers whose fields are still to come
   PageField field_, split_;

@@ -94,7 +94,10 @@ void PageReader::ReadHead(const Line& line) {
     if (column == Column::kRequired || column == Column::kOptional) section().marks_required = true;
   }
   into.clear();
-  if (line.within.empty()) indents_.clear();
+  if (line.within.empty()) {
+    indents_.clear();
+    unread_below_.reset();
+  }
   if (known >= 1 && known * 2 >= line.cells.size()) {
     into = columns;
     return;
@@ -156,6 +159,29 @@ bool PageReader::ReadListedValue(const Line& line, const std::vector<Column>& co
   return false;
 }
 
+// widdershins' rows for what has no name: "*anonymous*", "*xor*", "» *and*". What is below belongs
+// to the row above, unless it is the items of a list, or one of several forms.
+bool PageReader::ReadGroupRow(const Line& line, const std::string& raw, size_t indent) {
+  const size_t star = raw.find('*');
+  if (star == std::string::npos || !raw.ends_with('*') || raw.size() < star + 3) return false;
+  const std::string word = raw.substr(star + 1, raw.size() - star - 2);
+  const bool group = word == "anonymous" || word == "and" || word == "allOf" || word == "continued";
+  const bool forms = word == "xor" || word == "or" || word == "not" || word == "oneOf" ||
+                     word == "anyOf" || word == "discriminator";
+  if (!group && !forms) return false;
+  const bool list = std::any_of(line.cells.begin(), line.cells.end(),
+                                [](const Cell& cell) { return cell.text.starts_with('['); });
+  if (!forms && !list) {
+    while (!indents_.empty() && indents_.back().first >= indent) indents_.pop_back();
+    indents_.emplace_back(indent, indents_.empty() ? "" : indents_.back().second);
+    return true;
+  }
+  unread_below_ = indent;
+  LeaveUnread(line, forms ? "one of several forms: what is in it is not read"
+                          : "a list without a name: its items are not read");
+  return true;
+}
+
 void PageReader::ReadTableRow(const Line& line) {
   EndField();
   footnote_ = nullptr;
@@ -196,9 +222,16 @@ void PageReader::ReadTableRow(const Line& line) {
       std::replace(columns.begin(), columns.end(), Column::kStatus, Column::kName);
     Line row = line;
     size_t indent = 0;
+    std::string name_raw;
     for (size_t i = 0; i < row.cells.size() && i < columns.size(); ++i) {
-      if (columns[i] == Column::kName) indent = TakeIndent(&row.cells[i].text);
+      if (columns[i] != Column::kName) continue;
+      indent = TakeIndent(&row.cells[i].text);
+      name_raw = row.cells[i].raw;
     }
+    if (unread_below_ && indent > *unread_below_)
+      return LeaveUnread(line, "inside of what is not read");
+    unread_below_.reset();
+    if (ReadGroupRow(line, name_raw, indent)) return;
     if (ReadRow(row, columns, &field, &in)) {
       ReadRowDescription(row, columns, &field);
       if (IsBodyRow(field, in)) {

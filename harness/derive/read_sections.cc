@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/contract/path_template.h"
 #include "harness/derive/build.h"
+#include "harness/derive/fields.h"
 #include "harness/derive/page_reader.h"
 #include "harness/derive/parts.h"
 
@@ -169,6 +171,16 @@ Section& PageReader::SectionFor(Part part) {
   return *(page_.sections.end() - 2);
 }
 
+// Generated clients write `petId` as `pet_id`.
+void PageReader::NameAsInPath(const std::string& path, PageField* field) {
+  for (const std::string& name : TemplateNames(path).value_or(std::vector<std::string>{})) {
+    if (WordsOf(name) != WordsOf(field->name)) continue;
+    const std::string marks = field->marks;
+    SetName(name, field);
+    field->marks = marks;
+  }
+}
+
 // Pages of openapi-generator list the body among all parameters, by its type alone.
 void PageReader::PlaceGenerated(const PageField& field, const std::string& title) {
   const bool model = !field.type.has_value() && IsName(field.type_text);
@@ -203,8 +215,9 @@ void PageReader::Place() {
         page_.method == "GET" || page_.method == "HEAD" || page_.method == "DELETE";
     body.part = one.fields.empty() ? one.part : no_body ? Part::kQuery : Part::kRequest;
     for (PageField& field : one.fields) {
+      if (generated) NameAsInPath(page_.path, &field);
       const bool in_path = page_.path.find("{" + field.name + "}") != std::string::npos;
-      if (generated && !in_path && !no_body) {
+      if (generated && !in_path) {
         PlaceGenerated(field, one.title);
         continue;
       }

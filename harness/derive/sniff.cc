@@ -52,7 +52,21 @@ bool NamesKey(std::string_view text, const std::string& key) {
   return false;
 }
 
+// Headings, fences or rules of tables at the start of lines: Markdown, whatever tags are in it.
+bool HasMarkdown(std::string_view text) {
+  size_t marks = 0;
+  for (const char* mark : {"\n## ", "\n### ", "\n# ", "\n```", "\n|---", "\n| ---", "\n|:--"}) {
+    for (size_t at = text.find(mark); at != std::string_view::npos && marks < 3;
+         at = text.find(mark, at + 1))
+      ++marks;
+  }
+  return marks >= 3;
+}
+
 bool LooksHtml(const std::string& lower) {
+  const std::string_view start = Trim(lower);
+  const bool whole = start.starts_with("<!doctype") || start.starts_with("<html");
+  if (!whole && HasMarkdown(lower)) return false;
   for (const char* mark : {"<!doctype html", "<html", "<body", "<head>", "<div", "<table", "<h1",
                            "<h2", "<section", "<article", "<ul>", "<dl>", "<p>"}) {
     const size_t at = lower.find(mark);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -131,8 +132,14 @@ std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
   add(std::move(object), "as_object", "an object");
   if (AllowsType(plain, "integer")) {
     const Value* least = NumberOf(plain, "minimum");
+    const Value* most = NumberOf(plain, "maximum");
     std::optional<int64_t> units = least == nullptr ? 1 : UnitsOf(least->text(), 0);
-    add(Value::Number(DecimalText(units.value_or(1), 0) + ".5"), "as_fraction", "a fraction");
+    const bool room = most == nullptr || UnitsOf(most->text(), 0).value_or(0) > 1;
+    if (units && *units < 1 && room) units = 1;
+    // Where a double holds no half beside it, many read the whole number.
+    constexpr int64_t kHalvesEnd = int64_t{1} << 52;
+    if (std::abs(units.value_or(1)) < kHalvesEnd)
+      add(Value::Number(DecimalText(units.value_or(1), 0) + ".5"), "as_fraction", "a fraction");
   }
   return misses;
 }

@@ -13,6 +13,7 @@ namespace assay {
 namespace {
 
 constexpr size_t kMostItems = 1000;
+constexpr size_t kMostDifferent = 100, kFewItems = 4;  // of these items
 constexpr size_t kMostDistinctTries = 64;
 
 bool Holds(const std::vector<Value>& values, const Value& value) {
@@ -208,10 +209,16 @@ std::vector<Value> GoodMaker::Arrays(const Value& plain, size_t index) const {
   auto least = static_cast<size_t>(std::max<int64_t>(IntegerOf(plain, "minItems").value_or(0), 0));
   auto most = static_cast<size_t>(IntegerOf(plain, "maxItems").value_or(kMostItems));
   size_t count = std::min(std::max<size_t>(least, 1), most);
-  if (count > kMostItems) return {};
+  // Each further one costs more than the one before; where they may repeat, a few do.
+  const bool unique = plain.BooleanOr("uniqueItems", false);
+  if (count > kMostItems || (unique && count > kMostDifferent)) return {};
   const Value* items = plain.Find("items");
   Value::Array made;
   for (size_t i = 0; i < count; ++i) {
+    if (!unique && i >= kFewItems && (items == nullptr || !items->is_array())) {
+      made.push_back(made[i % kFewItems]);
+      continue;
+    }
     const Value* schema = items;
     if (items != nullptr && items->is_array()) {
       schema = i < items->items().size() ? &items->items()[i] : plain.Find("additionalItems");

@@ -143,7 +143,7 @@ std::optional<Value> NumberInSeries(const Value& schema, const Value* from, size
   } else if (grid->low) {
     // One step above zero reads better than the bound itself, where both are fine.
     bool inside = *grid->low <= start && (!grid->high || start <= *grid->high);
-    if (!inside || *grid->low < 0) start = RoundUp(*grid->low, grid->step);
+    if (!inside) start = RoundUp(*grid->low, grid->step);
     if (inside && *grid->low >= 0) start = std::max(start, RoundUp(*grid->low, grid->step));
   } else if (grid->high && *grid->high < start) {
     start = -RoundUp(-*grid->high, grid->step);
@@ -153,6 +153,10 @@ std::optional<Value> NumberInSeries(const Value& schema, const Value* from, size
   int64_t units = 0;
   if (__builtin_mul_overflow(count, grid->step, &distance)) return std::nullopt;
   if (__builtin_add_overflow(start, down ? -distance : distance, &units)) return std::nullopt;
+  // Beyond the upper bound it goes on below where it began.
+  const bool wraps = from == nullptr && grid->low && grid->high && !down && units > *grid->high;
+  if (wraps && *grid->low < start)
+    units = RoundUp(*grid->low, grid->step) + (units - *grid->high - 1);
   return Value::Number(DecimalText(units, grid->decimals));
 }
 

@@ -181,14 +181,29 @@ void SuiteContext::Keep(Draft draft) {
     if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
   }
   AddOfRestricted(bodies_, draft);
-  // Names that differ only in what ids cannot hold are told apart by their words.
-  if (IsTaken(draft.made().id))
-    draft.made().id += "_" + Hex64(Hash64(draft.made().title)).substr(0, 6);
+  Distinguish(draft.made().title, draft.made().requirements, &draft.made().id);
   const bool twice = std::any_of(plan_.cases.begin(), plan_.cases.end(),
                                  [&](const auto& other) { return other->id == draft.made().id; });
   if (twice)
     plan_.faults.push_back({{}, "fault of assay: two cases have the id " + draft.made().id, ""});
   plan_.cases.push_back(std::move(draft.made_));
+}
+
+// Names that differ only in what ids cannot hold are told apart by their words, and what is said of
+// one place by several schemas by its facts.
+void SuiteContext::Distinguish(const std::string& title, const Requirements& facts,
+                               std::string* id) const {
+  const std::string whole = *id;
+  if (!IsTaken(whole)) return;
+  *id = whole + "_" + Hex64(Hash64(title)).substr(0, 6);
+  const auto is_same = [&](const Requirements& others) { return others == facts; };
+  const bool twice =
+      std::any_of(plan_.cases.begin(), plan_.cases.end(),
+                  [&](const auto& one) { return one->id == *id && is_same(one->requirements); }) ||
+      std::any_of(plan_.standing.checks().begin(), plan_.standing.checks().end(),
+                  [&](const auto& one) { return one.id == *id && is_same(one.requirements); });
+  if (IsTaken(*id) && !twice)
+    *id = whole + "_" + Hex64(Hash64(title + "/" + Join(facts, " "))).substr(0, 6);
 }
 
 bool SuiteContext::IsTaken(const std::string& id) const {
@@ -219,7 +234,7 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   check.title = std::move(title);
   check.judge = std::move(judge);
   check.reads_too = reads_too;
-  if (IsTaken(check.id)) check.id += "_" + Hex64(Hash64(check.title)).substr(0, 6);
+  Distinguish(check.title, check.requirements, &check.id);
   const auto& others = plan_.standing.checks();
   if (std::any_of(others.begin(), others.end(),
                   [&](const auto& other) { return other.id == check.id; })) {

@@ -162,6 +162,7 @@ class SuiteContext {
   void AddParameters(Request* request, const Parameter* but) const;
   static bool AddParameter(Request* request, const Parameter& parameter, const Value& value);
   bool IsTaken(const std::string& id) const;
+  void Distinguish(const std::string& title, const Requirements& facts, std::string* id) const;
   void BringToRest(Draft& draft, const Field& field) const;
   Requirements FactsOfRule(std::string_view name, const Field& field) const;
 

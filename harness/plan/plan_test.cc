@@ -112,6 +112,10 @@ TEST_F(PlanTest, AnIdTwiceIsAFault) {
   for (const char* title : {"one", "two", "two"})
     context.Standing("suite", "b", {}, title, nullptr);
   EXPECT_EQ(plan_.faults.size(), 2u);
+  // Two schemas may say the same of one place, by facts of their own.
+  for (const char* fact : {"S-4", "S-5", "S-6"})
+    context.Standing("suite", "c", {fact}, "one", nullptr);
+  EXPECT_EQ(plan_.faults.size(), 2u);
 }
 
 TEST_F(PlanTest, DraftsRecordTheirSteps) {
