@@ -48,17 +48,17 @@ std::string Forms(const std::string& keyword, const std::vector<std::string>& fo
   return "{\"" + keyword + "\": [" + all + "], \"x-assay\": {\"" + keyword + "\": [\"S-2\"]}}";
 }
 
-std::string With(const std::string& field) {
+std::string AsWay(const std::string& field) {
   return R"({"type": "object", "x-assay": {"type": ["S-2"]}, "properties": {"way": )" + field +
          "}}";
 }
 
-struct Planned {
+struct PaidPlan {
   std::shared_ptr<const Contract> contract;
   Profile profile;
   std::unique_ptr<Plan> plan;
 
-  explicit Planned(const std::string& body, uint64_t fuzz = 0) : contract(Pay(body)) {
+  explicit PaidPlan(const std::string& body, uint64_t fuzz = 0) : contract(Pay(body)) {
     profile.base_url = "http://127.0.0.1:1";
     PlanOptions options;
     options.fuzz = fuzz;
@@ -76,10 +76,10 @@ struct Planned {
   }
 };
 
-Value Json(const std::string& text) { return ParseJson(text).Take().root; }
+Value BodyOf(const std::string& text) { return ParseJson(text).Take().root; }
 
 TEST(Forms, EachIsTakenWhereAnotherIs) {
-  const Planned planned(With(Forms("oneOf", {kCard, kBank})));
+  const PaidPlan planned(AsWay(Forms("oneOf", {kCard, kBank})));
   EXPECT_EQ(planned.Sent("forms/way_card/accepted").find(R"({"way":{"kind":"card","number":")"),
             0u);
   EXPECT_EQ(planned.Sent("forms/way_bank/accepted"), R"({"way":{"kind":"bank","account":10}})");
@@ -92,17 +92,17 @@ TEST(Forms, EachIsTakenWhereAnotherIs) {
 
 TEST(Forms, WhatIsBrokenInOneFitsNone) {
   for (const std::string& body :
-       {With(Forms("oneOf", {kCard, kBank})), With(Forms("anyOf", {kCard, kBank})),
+       {AsWay(Forms("oneOf", {kCard, kBank})), AsWay(Forms("anyOf", {kCard, kBank})),
         Forms("oneOf", {kCard, kBank}),
         R"({"type": "array", "x-assay": {"type": ["S-2"]}, "items": )" +
             Forms("anyOf", {kCard, kBank}) + "}"}) {
-    const Planned planned(body);
+    const PaidPlan planned(body);
     std::set<std::string> seen;
     for (const auto& one : planned.plan->cases) {
       const bool form = one->id.find("_card/") != std::string::npos ||
                         one->id.find("_bank/") != std::string::npos;
       if (!form || one->suite == "forms") continue;
-      const Value sent = Json(*one->steps[0].request.body);
+      const Value sent = BodyOf(*one->steps[0].request.body);
       const SchemaJudgement judgement = planned.contract->request_compiled->Judge(sent);
       const bool refuses = one->id.find("/refuses_") != std::string::npos;
       EXPECT_EQ(judgement.violations.size(), refuses ? 1u : 0u) << one->id << Dump(sent);
@@ -116,17 +116,17 @@ TEST(Forms, WhatIsBrokenInOneFitsNone) {
 }
 
 TEST(Forms, WhatAnotherFormAllowsIsNotWrong) {
-  const Planned planned(With(Forms("anyOf", {R"({"type": "string", "maxLength": 3})",
-                                             R"({"type": "integer", "minimum": 10})"})));
+  const PaidPlan planned(AsWay(Forms("anyOf", {R"({"type": "string", "maxLength": 3})",
+                                               R"({"type": "integer", "minimum": 10})"})));
   EXPECT_EQ(planned.Find("field_types/way_string/refuses_as_number"), nullptr);  // 42
   EXPECT_NE(planned.Find("field_types/way_string/refuses_as_zero"), nullptr);
   EXPECT_NE(planned.Find("field_types/way_string/refuses_as_boolean"), nullptr);
   // Two forms at once break oneOf, and yet no server is asked to tell.
-  const Planned open(With(Forms(
+  const PaidPlan open(AsWay(Forms(
       "oneOf", {R"({"type": "integer", "maximum": 10})", R"({"type": "integer", "minimum": 5})"})));
   for (const auto& one : open.plan->cases) {
     if (one->id.find("/refuses_") == std::string::npos || one->steps.empty()) continue;
-    const Value body = Json(one->steps[0].request.body.value_or("{}"));
+    const Value body = BodyOf(one->steps[0].request.body.value_or("{}"));
     const Value* way = body.Find("way");
     const bool both = way != nullptr && way->is_number() &&
                       (way->text() == "5" || way->text() == "7" || way->text() == "10");
@@ -143,15 +143,15 @@ TEST(Forms, FieldsThatGoTogetherAreSentTogether) {
            "phone": {"type": "string", "x-assay": {"type": ["S-2"]}}})";
   const std::string either = R"([{"required": ["mail"]}, {"required": ["phone"]}])";
   for (const char* keyword : {"anyOf", "oneOf"}) {
-    const Planned planned("{" + fields + ", \"" + keyword + "\": " + either + ", \"x-assay\": {\"" +
-                          keyword + "\": [\"S-2\"], \"type\": [\"S-2\"]}}");
+    const PaidPlan planned("{" + fields + ", \"" + keyword + "\": " + either +
+                           ", \"x-assay\": {\"" + keyword + "\": [\"S-2\"], \"type\": [\"S-2\"]}}");
     for (const auto& one : planned.plan->cases) {
       if (one->id.find("/accepts_") == std::string::npos && one->suite != "required_and_optional")
         continue;
       for (const Step& step : one->steps) {
         if (step.role != Role::kAct || one->id.find("without_required") != std::string::npos)
           continue;
-        EXPECT_TRUE(planned.contract->request_compiled->Accepts(Json(*step.request.body)))
+        EXPECT_TRUE(planned.contract->request_compiled->Accepts(BodyOf(*step.request.body)))
             << one->id << *step.request.body;
       }
     }
@@ -159,13 +159,14 @@ TEST(Forms, FieldsThatGoTogetherAreSentTogether) {
     const Case* none = planned.Find("forms/body_with_mail/refuses_none");
     if (std::string(keyword) == "anyOf") {
       ASSERT_NE(none, nullptr);
-      EXPECT_FALSE(planned.contract->request_compiled->Accepts(Json(*none->steps[0].request.body)));
+      EXPECT_FALSE(
+          planned.contract->request_compiled->Accepts(BodyOf(*none->steps[0].request.body)));
     }
   }
 }
 
 TEST(Forms, FieldsInsideOfAnAllOfAreFields) {
-  const Planned planned(
+  const PaidPlan planned(
       R"({"allOf": [{"type": "object", "minProperties": 1, "required": ["size"],
                      "x-assay": {"type": ["S-2"], "required": ["S-2"], "minProperties": ["S-2"]},
                      "properties": {"size": {"enum": ["s", "l"], "x-assay": {"enum": ["S-2"]}}}}]})");
@@ -176,14 +177,14 @@ TEST(Forms, FieldsInsideOfAnAllOfAreFields) {
 }
 
 TEST(Forms, AListAsBodyIsTriedInItsItems) {
-  const Planned planned(
+  const PaidPlan planned(
       R"({"type": "array", "x-assay": {"type": ["S-2"]}, "items": {"type": "object",
           "x-assay": {"type": ["S-2"]}, "properties": {
             "sku": {"type": "string", "maxLength": 3,
                     "x-assay": {"type": ["S-2"], "maxLength": ["S-2"]}}}}})");
   EXPECT_EQ(planned.Sent("regex_rules/item_sku/refuses_one_too_long").find("[{\"sku\":"), 0u);
   const Value second =
-      Json(planned.Sent("regex_rules/item_sku/refuses_one_too_long/in_second_item"));
+      BodyOf(planned.Sent("regex_rules/item_sku/refuses_one_too_long/in_second_item"));
   ASSERT_TRUE(second.is_array());
   EXPECT_EQ(second.items().size(), 2u);
 }
@@ -199,9 +200,9 @@ TEST(Forms, TriesByChanceGoInside) {
       R"({"type": "array", "x-assay": {"type": ["S-2"]}, "items": )" + line + "}";
   std::map<std::string, size_t> longest;
   for (const std::string& body :
-       {lines, With(lines), With(line), With(Forms("oneOf", {kCard, kBank})),
+       {lines, AsWay(lines), AsWay(line), AsWay(Forms("oneOf", {kCard, kBank})),
         Forms("anyOf", {kCard, kBank})}) {
-    const Planned planned(body, 2000);
+    const PaidPlan planned(body, 2000);
     size_t inside = 0;
     for (const auto& one : planned.plan->cases) {
       if (!one->tries) continue;
