@@ -265,7 +265,7 @@ Expectation Applied(AppliedSpec spec) {
     const Value* set =
         spec.look_before ? view.steps[*spec.look_before].Shown(spec.pointer) : nullptr;
     if (spec.first && set != nullptr && is_listed(*set) && !Equal(*set, *spec.first)) {
-      return Broken(spec.before, "not_applied",
+      return Broken(*spec.look_before, "not_applied",
                     "the update was accepted, but " + PlaceWords(spec.pointer) +
                         " has another of the listed values",
                     "the value sent, " + Quote(*spec.first), Quote(*set), spec.pointer);

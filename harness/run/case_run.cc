@@ -1,9 +1,12 @@
 #include "harness/run/case_run.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "harness/judge/expect.h"
+#include "harness/run/second_try.h"
 
 namespace assay {
 namespace {
@@ -20,8 +23,34 @@ constexpr std::array<std::chrono::milliseconds, 4> kSettling{
     {std::chrono::milliseconds(100), std::chrono::milliseconds(400),
      std::chrono::milliseconds(1000), std::chrono::milliseconds(1500)}};
 
+// Waited beyond these for a read that may come from a cache.
+constexpr std::array<std::chrono::milliseconds, 2> kCacheWaits{
+    {std::chrono::milliseconds(3000), std::chrono::milliseconds(4000)}};
+constexpr std::chrono::milliseconds kLongest{10'000};  // all of these waits
+
 bool Accuses(const Outcome& outcome) {
   return outcome.verdict == Verdict::kFail || outcome.verdict == Verdict::kWarn;
+}
+
+// Where a read says itself how old it is (RFC 9111 section 5.1): whether it was taken before the
+// update that came last.
+bool OlderThanUpdate(const Case& tried, const std::vector<StepResult>& steps, size_t read) {
+  const std::string* header = steps[read].exchange.FindHeader("Age");
+  if (header == nullptr) return false;
+  const std::chrono::seconds age(std::strtoll(header->c_str(), nullptr, 10));
+  for (size_t i = read; age.count() > 0 && i > 0; --i) {
+    const StepResult& update = steps[i - 1];
+    if (tried.steps[i - 1].read || tried.steps[i - 1].subject != tried.steps[read].subject ||
+        !update.accepted())
+      continue;
+    return steps[read].exchange.timing.started - age < update.exchange.timing.started;
+  }
+  return false;
+}
+
+std::string UnsureReads(std::chrono::milliseconds cached_for) {
+  return std::string(kUnsureReads) + ": it showed an update only after " +
+         std::to_string((cached_for.count() + 999) / 1000) + " s";
 }
 
 bool IsIdempotent(const std::string& method) {
@@ -44,14 +73,64 @@ Outcome CaseRun::Judge() const {
     return outcome;
   }
   if (!setup_failed.empty()) return JudgeBlocked(tried, setup_failed, setup_refused);
-  return JudgeCase(tried, View());
+  Outcome judged = JudgeBoth();
+  const size_t step = judged.finding.step;
+  if (!Accuses(judged) || step >= steps.size() || !tried.steps[step].read) return judged;
+  const bool old = OlderThanUpdate(tried, steps, step);
+  if (!old && unsure_reads.empty()) return judged;
+  judged = Outcome();
+  judged.verdict = Verdict::kNotApplicable;
+  judged.reason = old ? std::string(kUnsureReads) + ": it comes from a cache, by its Age"
+                      : unsure_reads;
+  return judged;
+}
+
+bool CaseRun::TriedAgain() const {
+  if (first.empty() || again_failed) return false;
+  for (size_t i = 0; i < first.size(); ++i) {
+    if (first[i].sent && !tried.steps[i].read && again.count(i) == 0) return false;
+  }
+  return true;
+}
+
+bool CaseRun::CameRight() const {
+  return TriedAgain() && Accuses(JudgeCase(tried, {*tried.contract, first})) &&
+         !Accuses(JudgeCase(tried, View()));
+}
+
+// Where a second try showed something else than the first, the answers lag: that breaks nothing.
+Outcome CaseRun::JudgeBoth() const {
+  if (first.empty()) return JudgeCase(tried, View());
+  Outcome once = JudgeCase(tried, {*tried.contract, first});
+  if (!TriedAgain()) return once;
+  Outcome twice = JudgeCase(tried, View());
+  if (Accuses(twice)) return twice;
+  if (twice.verdict != Verdict::kPass) {
+    // Now not to be seen; what was seen at first was not the record as it is.
+    return twice.verdict == Verdict::kNotApplicable ? twice : once;
+  }
+  once.verdict = Verdict::kWarn;
+  once.finding.only_warns = true;
+  once.finding.kind = "late";
+  once.finding.message += ", but only at first: answers lag behind";
+  once.reason = once.finding.message;
+  return once;
 }
 
 bool CaseRun::Take(size_t step, const Exchange& exchange) {
+  const bool repeated = steps[step].sent && !tried.steps[step].read && !tried.preflight;
+  if (repeated) {
+    if (first.empty()) first = steps;
+    again.insert(step);
+  }
   steps[step] = MakeStepResult(exchange);
   ++exchanges;
   seconds += static_cast<double>(exchange.timing.total.count()) / 1e6;
   const Step& planned = tried.steps[step];
+  if (repeated) {
+    again_failed = again_failed || first[step].accepted() != steps[step].accepted();
+    return true;
+  }
   const StepResult& result = steps[step];
   if (planned.role == Role::kSetup && !result.accepted()) {
     setup_failed = "a request that prepares it was answered " + Came(result);
@@ -72,6 +151,8 @@ CaseConversation::CaseConversation(std::shared_ptr<CaseRun> run, std::vector<siz
       on_end_(std::move(on_end)),
       known_(*run_->tried.contract) {}
 
+CaseConversation::~CaseConversation() = default;
+
 Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
   current_ = step;
   const Step& planned = run_->tried.steps[step];
@@ -84,34 +165,63 @@ Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
 void CaseConversation::Take(const Exchange& exchange) {
   if (!run_->Take(current_, exchange)) broken_off_ = true;
   const Step& planned = run_->tried.steps[current_];
-  if (!planned.read) known_.Observe(planned, run_->steps[current_]);
+  if (!planned.read) {
+    known_.Observe(planned, run_->steps[current_]);
+    patience_->answers(*run_->tried.contract).Observe(planned, run_->steps[current_]);
+  }
   on_step_(*run_, current_);
+}
+
+// What a read tells of all reads, the first time it is asked.
+void CaseConversation::NoteRead(bool follows) {
+  const StepResult& read = run_->steps[current_];
+  const size_t subject = run_->tried.steps[current_].subject;
+  if (!read.ShowsObject()) return;
+  const auto before = last_reads_.find(subject);
+  const bool moved = before != last_reads_.end() && !Equal(before->second, read.json->root);
+  if (known_.Knows(subject)) patience_->reads(*run_->tried.contract).Asked(follows, moved);
+  last_reads_.insert_or_assign(subject, read.json->root);
+}
+
+// How long to wait before the read is asked again, for the nth time; nullopt: it is as it is.
+std::optional<std::chrono::milliseconds> CaseConversation::NextWait(size_t tries) {
+  if (tries < kSettling.size()) {
+    const bool learned = tries == 0 && patience_->lag > kSettling.front();
+    return learned ? patience_->lag : kSettling[tries];
+  }
+  ReadLag& reads = patience_->reads(*run_->tried.contract);
+  if (!reads.MayBeCached()) return std::nullopt;
+  if (tries < kSettling.size() + kCacheWaits.size()) return kCacheWaits[tries - kSettling.size()];
+  reads.WaitedLong();
+  return std::nullopt;
 }
 
 // The read again, where it does not show yet what the updates before it made known.
 std::optional<Wanted> CaseConversation::Settle() {
   const Step& planned = run_->tried.steps[current_];
+  if (!planned.read || run_->tried.preflight) return std::nullopt;
   const Contract& contract = *run_->tried.contract;
-  std::vector<std::string> differs;
-  if (planned.read && !run_->tried.preflight)
-    differs = known_.Differs(planned.subject, run_->steps[current_]);
-  std::erase_if(differs, [&](const auto& place) { return patience_->WasInVain(contract, place); });
+  ReadLag& reads = patience_->reads(contract);
+  std::vector<std::string> differs = known_.Differs(planned.subject, run_->steps[current_]);
   const size_t tries = std::exchange(settles_, 0);
-  if (differs.empty()) {
-    if (tries > 0) patience_->lag = settled_for_;
-    settled_for_ = std::chrono::milliseconds(0);
-    return std::nullopt;
+  const bool follows = differs.empty();
+  if (tries == 0) NoteRead(follows);
+  std::erase_if(differs, [&](const auto& place) { return patience_->WasInVain(contract, place); });
+  const auto waited = std::exchange(settled_for_, std::chrono::milliseconds(0));
+  if (follows && tries > kSettling.size()) {
+    reads.CameRight(waited);
+  } else if (follows && tries > 0) {
+    patience_->lag = waited;
   }
-  if (tries == kSettling.size()) {
+  if (differs.empty() || reads.cached()) return std::nullopt;
+  const auto pause = NextWait(tries);
+  if (!pause) {
     for (const std::string& place : differs) patience_->InVain(contract, place);
-    settled_for_ = std::chrono::milliseconds(0);
     return std::nullopt;
   }
   settles_ = tries + 1;
-  const bool learned = tries == 0 && patience_->lag > kSettling.front();
-  const auto pause = learned ? patience_->lag : kSettling[tries];
-  settled_for_ += pause;
-  return Send(current_, pause);
+  settled_for_ = waited + *pause;
+  return Send(current_, *pause);
 }
 
 std::optional<Wanted> CaseConversation::SendNext() {
@@ -127,9 +237,23 @@ std::optional<Wanted> CaseConversation::SendNext() {
     if (broken_off_ && planned.role != Role::kRestore) continue;
     if (planned.when && !planned.when(run_->View())) continue;
     restored_ = restored_ || planned.role == Role::kRestore;
-    return Send(step, planned.pause);
+    return Send(step, Pause(planned));
   }
   return std::nullopt;
+}
+
+// Where a step waits for a target that may lag, it waits for as long as is known of this one.
+std::chrono::milliseconds CaseConversation::Pause(const Step& planned) const {
+  if (planned.pause.count() == 0) return planned.pause;
+  const AnswerLag& answers = patience_->answers(*run_->tried.contract);
+  const auto lag = planned.read ? patience_->lag : answers.lag();
+  return std::max(planned.pause, lag * 13 / 10);
+}
+
+bool CaseConversation::ReadAccuses() const {
+  const Outcome outcome = run_->Judge();
+  const size_t step = outcome.finding.step;
+  return Accuses(outcome) && step < run_->steps.size() && run_->tried.steps[step].read;
 }
 
 std::optional<Wanted> CaseConversation::LookAgain() {
@@ -141,12 +265,35 @@ std::optional<Wanted> CaseConversation::LookAgain() {
   // Where waiting to the end was in vain once, the read does not lag: the record is so.
   const Contract& contract = *run_->tried.contract;
   const std::string& place = outcome.finding.pointer;
-  const size_t most = patience_->WasInVain(contract, place) ? 1 : kReadLags.size();
-  if (run_->looks_again >= most) {
-    patience_->InVain(contract, place);
+  ReadLag& reads = patience_->reads(contract);
+  if (reads.cached()) {
+    run_->unsure_reads = UnsureReads(reads.cached_for());
     return std::nullopt;
   }
-  return Send(step, kReadLags[run_->looks_again++]);
+  const size_t long_waits = reads.MayBeCached() ? kCacheWaits.size() : 0;
+  const size_t most = patience_->WasInVain(contract, place) ? 1 : kReadLags.size() + long_waits;
+  if (run_->looks_again >= most) {
+    patience_->InVain(contract, place);
+    if (run_->looks_again > kReadLags.size()) reads.WaitedLong();
+    return std::nullopt;
+  }
+  const size_t nth = run_->looks_again++;
+  return Send(step,
+              nth < kReadLags.size() ? kReadLags[nth] : kCacheWaits[nth - kReadLags.size()]);
+}
+
+// Once more from the start, where what accuses may come of answers that lag.
+std::optional<Wanted> CaseConversation::TryAgain() {
+  const ReadLag& reads = patience_->reads(*run_->tried.contract);
+  if (reads.cached()) run_->unsure_reads = UnsureReads(reads.cached_for());
+  if (!second_) {
+    second_ = std::make_unique<SecondTry>(*run_, patience_->answers(*run_->tried.contract),
+                                          patience_->lag);
+    if (broken_off_ || !second_->Begin(run_->Judge())) return std::nullopt;
+  }
+  const std::optional<SecondTry::Sending> sending = second_->Next();
+  if (!sending) return std::nullopt;
+  return Send(sending->step, sending->pause);
 }
 
 std::optional<Wanted> CaseConversation::Next(const Exchange* previous) {
@@ -154,10 +301,15 @@ std::optional<Wanted> CaseConversation::Next(const Exchange* previous) {
     Take(*previous);
     if (std::optional<Wanted> wanted = Settle()) return wanted;
   }
-  if (std::optional<Wanted> wanted = SendNext()) return wanted;
-  if (!restored_) {
-    if (std::optional<Wanted> wanted = LookAgain()) return wanted;
+  if (!second_) {
+    if (std::optional<Wanted> wanted = SendNext()) return wanted;
+    if (!restored_) {
+      if (std::optional<Wanted> wanted = LookAgain()) return wanted;
+    }
+    if (run_->looks_again > kReadLags.size() && !ReadAccuses())
+      patience_->reads(*run_->tried.contract).CameRight(kLongest);
   }
+  if (std::optional<Wanted> wanted = TryAgain()) return wanted;
   on_end_(*run_);
   return std::nullopt;
 }

@@ -2,16 +2,25 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/http/engine.h"
 #include "harness/judge/case.h"
+#include "harness/run/patience.h"
 #include "harness/run/settling.h"
 
 namespace assay {
+
+class SecondTry;
+
+// How the reason begins where a read accuses and is no evidence.
+inline constexpr std::string_view kUnsureReads = "what the profile's `read` shows may be old";
 
 // What became of a case's steps; shared by its conversations where several lanes try it (a
 // preflight).
@@ -22,6 +31,12 @@ struct CaseRun {
   std::string abandoned;       // why the run ended before the case did
   std::string setup_failed;    // why a preparing step did not work
   bool setup_refused = false;  // the target refused it, rather than fail
+  // Where the case was tried a second time: what came of its steps before that, and which updates
+  // were sent again.
+  std::vector<StepResult> first;
+  std::set<size_t> again;
+  bool again_failed = false;  // one of them was not accepted any more: the first try stands
+  std::string unsure_reads;   // why what reads show is no evidence; empty where it is
   size_t looks_again = 0;
   uint64_t exchanges = 0;
   double seconds = 0;
@@ -32,6 +47,12 @@ struct CaseRun {
   bool Take(size_t step, const Exchange& exchange);
   // The verdict by what is here now.
   Outcome Judge() const;
+  // Whether what accused at first came right when it was tried again: then answers lag.
+  bool CameRight() const;
+
+ private:
+  bool TriedAgain() const;
+  Outcome JudgeBoth() const;
 };
 
 class CaseConversation : public Conversation {
@@ -42,6 +63,7 @@ class CaseConversation : public Conversation {
   // Sends those steps of `run` that are in `steps` (indexes in order).
   CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
                    std::shared_ptr<Patience> patience, OnStep on_step, OnEnd on_end);
+  ~CaseConversation() override;
   std::optional<Wanted> Next(const Exchange* previous) override;
   void Abandon(const std::string& reason) override;
 
@@ -50,6 +72,11 @@ class CaseConversation : public Conversation {
   std::optional<Wanted> SendNext();
   std::optional<Wanted> Settle();
   std::optional<Wanted> LookAgain();
+  std::optional<Wanted> TryAgain();
+  void NoteRead(bool follows);
+  std::optional<std::chrono::milliseconds> NextWait(size_t tries);
+  std::chrono::milliseconds Pause(const Step& planned) const;
+  bool ReadAccuses() const;
   Wanted Send(size_t step, std::chrono::milliseconds pause);
 
   std::shared_ptr<CaseRun> run_;
@@ -62,6 +89,8 @@ class CaseConversation : public Conversation {
   KnownRecord known_;
   size_t settles_ = 0;  // how often the current read was asked again
   std::chrono::milliseconds settled_for_{0};
+  std::map<size_t, Value> last_reads_;  // what the read before this one showed, by subject
+  std::unique_ptr<SecondTry> second_;
   bool broken_off_ = false;
   bool restored_ = false;  // what was looked at has been put right since
 };

@@ -102,6 +102,13 @@ void FuzzConversation::Ended() {
         outcome.requests.push_back(run_->steps[i].exchange.request);
     }
   }
+  if (run_->CameRight()) {
+    // A trait of the target: no try of this kind tells anything.
+    outcome = Outcome();
+    outcome.verdict = Verdict::kNotApplicable;
+    outcome.reason = "answers lag behind";
+    next_ = tries_.count();
+  }
   inner_.reset();
   run_.reset();
   switch (phase_) {

@@ -1,7 +1,6 @@
 #include "harness/run/settling.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace assay {
 namespace {
@@ -12,22 +11,6 @@ bool AnyAgrees(const std::vector<Value>& either, const Value& shown, Compare com
   return std::any_of(either.begin(), either.end(), [&](const Value& one) {
     return Equal(shown, one) || Agrees(shown, one, compare);
   });
-}
-
-// What was sent, written down in the target's own way: a text but for case, spaces and marks, or
-// items with others beside them.
-bool Resembles(const Value& shown, const Value& sent) {
-  if (shown.is_array()) return Agrees(shown, sent, Compare::kContainsItems);
-  if (!shown.is_string() || !sent.is_string()) return false;
-  const auto bare = [](const std::string& text) {
-    std::string left;
-    for (const char c : text) {
-      if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-        left += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return left;
-  };
-  return bare(shown.text()) == bare(sent.text());
 }
 
 }  // namespace
@@ -78,7 +61,7 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
       const bool sets = !sent->is_null();
       if (sets) now.either.push_back(*sent);
       // An answer may show the record as it was before the update, or long before.
-      if (shown != nullptr && (!sets || Resembles(*shown, *sent))) now.either.push_back(*shown);
+      if (shown != nullptr && (!sets || ShownAsSent(*shown, *sent, place.compare))) now.either.push_back(*shown);
       now.absent = (sets && IsEmptyObject(*sent)) ||
                    (sent->is_null() && place.null_removes && shown == nullptr);
       if (now.either.empty() && !now.absent) {
@@ -88,6 +71,11 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
       }
     }
   }
+}
+
+bool KnownRecord::Knows(size_t subject) const {
+  return std::any_of(known_.begin(), known_.end(),
+                     [&](const auto& entry) { return entry.first.first == subject; });
 }
 
 std::vector<std::string> KnownRecord::Differs(size_t subject, const StepResult& read) const {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/patience.h"
+
 namespace assay {
 namespace {
 

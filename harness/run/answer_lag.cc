@@ -1,0 +1,91 @@
+#include "harness/run/answer_lag.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace assay {
+namespace {
+
+constexpr int kEnoughAtOnce = 12;
+constexpr int kMostMeasured = 2;
+
+std::string Bare(const std::string& text) {
+  std::string left;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      left += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return left;
+}
+
+}  // namespace
+
+std::vector<Reflected> ReflectedPlaces(const Contract& contract) {
+  std::vector<Reflected> places;
+  for (const Rule* rule : contract.RulesNamed("reflects"))
+    places.push_back(
+        {rule->Text("request"), rule->Text("response"), ParseCompare(rule->Text("compare"))});
+  return places;
+}
+
+bool ShownAsSent(const Value& shown, const Value& sent, Compare compare) {
+  if (Equal(shown, sent) || Agrees(shown, sent, compare)) return true;
+  if (shown.is_array()) return Agrees(shown, sent, Compare::kContainsItems);
+  return shown.is_string() && sent.is_string() && Bare(shown.text()) == Bare(sent.text());
+}
+
+std::optional<Value> SentAt(const Request& request, const std::string& pointer) {
+  if (!request.body) return std::nullopt;
+  const Result<Document> body = ParseJson(*request.body);
+  const Value* sent = body.ok() ? At(body.value().root, pointer) : nullptr;
+  return sent == nullptr ? std::nullopt : std::optional<Value>(*sent);
+}
+
+void AnswerLag::Observe(const Step& step, const StepResult& result) {
+  if (result.refused() || state_ != State::kUnknown) return;
+  const auto& text = result.exchange.request.body;
+  const Result<Document> body = text ? ParseJson(*text) : Result<Document>(Document());
+  for (const Reflected& place : places_) {
+    const Value* sent = body.ok() ? At(body.value().root, place.request) : nullptr;
+    const std::pair<size_t, std::string> key{step.subject, place.shown};
+    const auto last = last_.find(key);
+    const bool plain = sent != nullptr && !sent->is_null();
+    const Value* shown = result.Shown(place.shown);
+    if (plain && shown != nullptr && last != last_.end() &&
+        !Agrees(last->second, *sent, place.compare)) {
+      Tally& tally = tallies_[place.shown];
+      ++(ShownAsSent(*shown, *sent, place.compare) ? tally.at_once : tally.late);
+    }
+    if (sent == nullptr && result.accepted()) continue;
+    if (last != last_.end()) last_.erase(last);
+    if (plain && result.accepted()) last_.emplace(key, *sent);
+  }
+}
+
+bool AnswerLag::AtOnceBut(const std::string& pointer) const {
+  int at_once = 0;
+  for (const auto& [place, tally] : tallies_) {
+    if (Overlaps(place, pointer)) continue;
+    if (tally.late > 0) return false;
+    at_once += tally.at_once;
+  }
+  return at_once >= kEnoughAtOnce;
+}
+
+void AnswerLag::Measured(std::chrono::milliseconds lag) {
+  state_ = State::kLate;
+  lag_ = std::max(lag_, lag);
+}
+
+void AnswerLag::ToldNothing() {
+  if (++told_nothing_ >= kMostMeasured && state_ == State::kUnknown) state_ = State::kAtOnce;
+}
+
+std::string AnswerLag::PlaceOf(const std::string& pointer) const {
+  for (const Reflected& place : places_) {
+    if (Overlaps(place.shown, pointer)) return place.shown;
+  }
+  return pointer;
+}
+
+}  // namespace assay

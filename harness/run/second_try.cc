@@ -1,0 +1,155 @@
+#include "harness/run/second_try.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace assay {
+namespace {
+
+using std::chrono::milliseconds;
+
+// No update of the record for so long: whatever lags by less shows it as it is.
+constexpr milliseconds kQuiet{2500};
+// Waited in turn until a change shows. An answer that shows it when asked again at once does not
+// lag: it shows the record from before each update, however long ago that was.
+constexpr std::array<milliseconds, 6> kWaits{{milliseconds(0), milliseconds(100), milliseconds(200),
+                                              milliseconds(400), milliseconds(800),
+                                              milliseconds(1600)}};
+
+// Doing it twice is as doing it once.
+bool Repeatable(const Step& step) {
+  return step.read || step.request.method == "PATCH" || step.request.method == "PUT";
+}
+
+}  // namespace
+
+bool SecondTry::Begin(const Outcome& accusation) {
+  const Judged& finding = accusation.finding;
+  const Case& tried = run_.tried;
+  const bool known = lag_.state() == AnswerLag::State::kLate;
+  const bool fails = accusation.verdict == Verdict::kFail;
+  const bool accuses = fails || (known && accusation.verdict == Verdict::kWarn);
+  if (!accuses || finding.holding != Holding::kBroken || finding.pointer.empty() ||
+      finding.step >= tried.steps.size() || tried.preflight || lag_.places().empty())
+    return false;
+  if (!std::all_of(tried.steps.begin(), tried.steps.end(), Repeatable)) return false;
+  if (lag_.state() == AnswerLag::State::kAtOnce || lag_.WasInVain(finding.pointer)) return false;
+  accused_ = finding.pointer;
+  accused_step_ = finding.step;
+  if (known) {
+    phase_ = Phase::kTrying;
+    return true;
+  }
+  if (tried.steps[finding.step].read || lag_.AtOnceBut(accused_) || !ChooseProbe()) return false;
+  phase_ = Phase::kQuiet;
+  return true;
+}
+
+bool SecondTry::ChooseProbe() {
+  const Case& tried = run_.tried;
+  const auto is_update = [&](size_t step) {
+    return !tried.steps[step].read && run_.steps[step].accepted();
+  };
+  for (const Reflected& place : lag_.places()) {
+    std::map<size_t, Value> left;  // what the case left there, by subject
+    for (size_t i = 0; i < tried.steps.size(); ++i) {
+      if (!is_update(i)) continue;
+      if (auto sent = SentAt(tried.steps[i].request, place.request))
+        left.insert_or_assign(tried.steps[i].subject, *std::move(sent));
+    }
+    for (size_t i = 0; i < tried.steps.size(); ++i) {
+      if (!is_update(i) || i == accused_step_) continue;
+      const auto sent = SentAt(tried.steps[i].request, place.request);
+      if (!sent || sent->is_null() || (sent->is_object() && sent->members().empty()) ||
+          ShownAsSent(left.at(tried.steps[i].subject), *sent, place.compare))
+        continue;
+      probe_ = i;
+      probed_ = place;
+      probe_value_ = *sent;
+      return true;
+    }
+  }
+  // Else one that the accused place shows in a way of its own: what it is answered the next times
+  // must be the same.
+  for (size_t i = 0; i < tried.steps.size(); ++i) {
+    if (!is_update(i) || i == accused_step_) continue;
+    probe_ = i;
+    return true;
+  }
+  return false;
+}
+
+// Whether the answer to the probe shows the change it has made; nullopt: it does not tell.
+std::optional<bool> SecondTry::ShowsChange() {
+  const StepResult& result = run_.steps[probe_];
+  const Value* shown = result.Shown(probe_value_ ? probed_.shown : accused_);
+  if (!result.ShowsObject()) return std::nullopt;
+  if (probe_value_)
+    return shown != nullptr && ShownAsSent(*shown, *probe_value_, probed_.compare);
+  const std::string now = shown == nullptr ? "" : Dump(*shown);
+  if (waits_ == 0) shown_first_ = now;
+  return now != shown_first_;
+}
+
+std::optional<SecondTry::Sending> SecondTry::Measure() {
+  const std::optional<bool> right = ShowsChange();
+  if (right && *right && waited_.count() == 0) {
+    lag_.AnswersAtOnce();
+    phase_ = Phase::kDone;
+    return std::nullopt;
+  }
+  if (right && *right) {
+    lag_.Measured(waited_);
+    phase_ = Phase::kTrying;
+    return Try();
+  }
+  if (!right || waits_ == kWaits.size()) {
+    lag_.ToldNothing();
+    phase_ = Phase::kDone;
+    return std::nullopt;
+  }
+  waited_ += kWaits[waits_];
+  return Sending{probe_, kWaits[waits_++]};
+}
+
+milliseconds SecondTry::Apart() const { return lag_.lag() * 13 / 10 + milliseconds(50); }
+
+std::optional<SecondTry::Sending> SecondTry::Try() {
+  const Case& tried = run_.tried;
+  if (once_) {
+    once_ = false;
+    const size_t step = next_ - 1;
+    if (run_.steps[step].accepted() && !tried.steps[step].read) return Sending{step, Apart()};
+  }
+  // A request that went wrong this time leaves the first try as it was.
+  while (next_ < tried.steps.size() && !run_.again_failed) {
+    const size_t step = next_++;
+    if (!run_.steps[step].sent) continue;
+    const Step& planned = tried.steps[step];
+    once_ = true;
+    const milliseconds reads = reads_ * 13 / 10;
+    return Sending{step, planned.read ? std::max(planned.pause, reads) : planned.pause};
+  }
+  phase_ = Phase::kDone;
+  const Outcome outcome = run_.Judge();
+  if (outcome.verdict == Verdict::kFail) lag_.InVain(accused_);
+  return std::nullopt;
+}
+
+std::optional<SecondTry::Sending> SecondTry::Next() {
+  switch (phase_) {
+    case Phase::kQuiet:
+      phase_ = Phase::kMeasuring;
+      return Sending{probe_, kQuiet};
+    case Phase::kMeasuring:
+      return Measure();
+    case Phase::kTrying:
+      return Try();
+    case Phase::kDone:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay
