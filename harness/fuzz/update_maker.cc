@@ -41,12 +41,34 @@ class Maker {
       }
       made.push_back(std::move(move));
     }
+    if (mix_.ends) End(&made);
     return made;
   }
 
  private:
+  // A record is read when all is done, so that only what comes last is seen to be applied.
+  void End(Sequence* made) {
+    const FuzzField* field = ground_.Find(mix_.focus);
+    if (made->size() < 2 || made->back().bad || field == nullptr) return;
+    const Value* before = nullptr;
+    for (size_t i = 0; i + 1 < made->size(); ++i) {
+      if (const Value* given = (*made)[i].body.Find(field->name())) before = given;
+    }
+    Move move = made->back();
+    const Value* now = move.body.Find(field->name());
+    if (before == nullptr || (now != nullptr && !Equal(*now, *before))) return;
+    for (const Value& value : pools_[field->name()]) {
+      if (Equal(value, *before)) continue;
+      move.body.Set(field->name(), value);
+      if (ground_.ClassOf(move.body) != BodyClass::kGood) return;
+      made->back() = std::move(move);
+      return;
+    }
+  }
+
   std::optional<Value> Pick(const FuzzField& field) {
-    if (mix_.plain || Chance(random_, 50)) {
+    const bool rare = mix_.rare_focus && field.field->pointer == mix_.focus;
+    if (!rare && (mix_.plain || Chance(random_, 50))) {
       if (field.ordinary.empty()) return std::nullopt;
       return field.ordinary[random_->Below(field.ordinary.size())];
     }

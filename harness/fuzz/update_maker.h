@@ -17,6 +17,8 @@ struct UpdateMix {
   bool plain = false;          // ordinary values only
   uint64_t focus_chance = 60;  // in a hundred moves
   bool begins = false;         // the first move gives the focus, and another follows
+  bool ends = false;           // the last move gives the focus a value other than the one before
+  bool rare_focus = false;     // no ordinary value of the focus
   bool odd_words = false;      // of a text without rules also unusual words, which may be refused
 };
 

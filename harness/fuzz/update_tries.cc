@@ -31,6 +31,8 @@ class RuleTries : public Tries {
     mix.begins = rule_.rule != UpdateRule::kReplaced && rule_.rule != UpdateRule::kReflected;
     if (rule_.rule == UpdateRule::kUnchanged || mix.two_records) mix.focus_chance = 30;
     mix.odd_words = rule_.rule == UpdateRule::kReflected;
+    mix.ends = rule_.rule == UpdateRule::kApplied;
+    mix.rare_focus = rule_.rule == UpdateRule::kKept;
     return MakeUpdates(ground(), mix, random);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -18,6 +19,28 @@ bool Chance(Random* random, uint64_t percent) { return random->Below(100) < perc
 template <typename List>
 const auto& OneOf(const List& list, Random* random) {
   return list[random->Below(list.size())];
+}
+
+// Lengths at which software likes to stop, powers of two and of people's liking.
+constexpr std::array<size_t, 40> kLimits = {
+    7,   8,   10,   15,   16,   20,   30,   31,   32,   40,   50,   60,  63,  64,
+    80,  99,  100,  120,  127,  128,  140,  160,  200,  240,  255,  256, 300, 400,
+    500, 512, 1000, 1023, 1024, 2000, 2048, 4000, 4096, 5000, 8000, 8192};
+
+// A length up to `longest`: mostly short, now and then about a limit, or any in such a way that
+// each doubling is as likely as the others.
+size_t RandomLength(size_t longest, Random* random) {
+  const uint64_t kind = random->Below(100);
+  size_t length = random->Below(24);
+  if (kind < 20) {
+    const auto end = std::upper_bound(kLimits.begin(), kLimits.end(), longest);
+    const auto count = static_cast<uint64_t>(end - kLimits.begin());
+    if (count > 0) length = kLimits[random->Below(count)] - 1 + random->Below(3);
+  } else if (kind < 30) {
+    const size_t low = size_t{1} << random->Below(static_cast<uint64_t>(std::bit_width(longest)));
+    length = low + random->Below(low);
+  }
+  return std::min(length, longest);
 }
 
 // A member of the set: by `style` a plain letter, any member, or one that is no letter.
@@ -207,13 +230,7 @@ std::string RandomText(Random* random, size_t longest) {
     const std::string_view word = OneOf(kWords, random);
     if (word.size() <= longest) return std::string(word);
   }
-  size_t length = random->Below(24);
-  if (Chance(random, 30)) {
-    // One less, exactly, or one more than a power of two.
-    const size_t power = size_t{1} << (3 + random->Below(10));
-    length = power - 1 + random->Below(3);
-  }
-  length = std::min(length, longest);
+  const size_t length = RandomLength(longest, random);
   const uint64_t style = random->Below(6);
   std::string text;
   for (size_t i = 0; i < length; ++i)
@@ -222,12 +239,7 @@ std::string RandomText(Random* random, size_t longest) {
 }
 
 std::string RandomWords(Random* random, size_t longest) {
-  size_t length = 1 + random->Below(24);
-  if (Chance(random, 30)) {
-    const size_t power = size_t{1} << (3 + random->Below(6));
-    length = power - 1 + random->Below(3);
-  }
-  length = std::min(length, longest);
+  const size_t length = std::max<size_t>(1, RandomLength(longest, random));
   const uint64_t script = random->Below(4);
   std::string text;
   bool between = false;

@@ -10,8 +10,8 @@
 namespace assay {
 namespace {
 
-constexpr size_t kLongest = 5000;
-constexpr size_t kLongestInside = 300;
+constexpr size_t kLongest = 9000;
+constexpr size_t kLongestInside = 300;  // of most that stand deeper inside
 constexpr int64_t kTwoTo53 = int64_t{1} << 53;
 
 std::string Digits(size_t count, Random* random) {
@@ -56,7 +56,7 @@ std::string RandomName(Random* random) {
 
 Value Inside(Random* random, int depth) {
   Value value = RandomJson(random, depth - 1);
-  if (value.is_string() && value.text().size() > kLongestInside)
+  if (value.is_string() && value.text().size() > kLongestInside && random->Below(4) != 0)
     return Value::String(RandomText(random, 40));
   return value;
 }
