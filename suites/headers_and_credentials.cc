@@ -140,7 +140,7 @@ void BuildEmpty(SuiteContext& context, const Rule& rule) {
   draft.made().allowed = "a refusal (4xx)";
   draft.step(act).may_lock_out = true;
   draft.Expect(NotLockedOut(act));
-  draft.Expect(Refused(act, "a request with an empty " + header));
+  draft.Expect(Refused(act, "a request with an empty " + name));
   context.Keep(std::move(draft));
 }
 

@@ -42,10 +42,26 @@ class Maker {
       made.push_back(std::move(move));
     }
     if (mix_.ends) End(&made);
+    if (mix_.two_records) Surround(&made);
     return made;
   }
 
  private:
+  // The same update of its own record before and after one of the other's shows whose doing a
+  // change is.
+  void Surround(Sequence* made) {
+    const FuzzField* field = ground_.Find(mix_.focus);
+    for (size_t i = made->size(); field != nullptr && i > 1; --i) {
+      const Move own = (*made)[i - 1];
+      if (own.other || own.bad || own.body.Find(field->name()) != nullptr) continue;
+      Move other{GoodBody(true), true, false};
+      if (i == made->size() && ground_.ClassOf(other.body) == BodyClass::kGood)
+        made->push_back(std::move(other));
+      if (made->size() > i) made->push_back(own);
+      return;
+    }
+  }
+
   // A record is read when all is done, so that only what comes last is seen to be applied.
   void End(Sequence* made) {
     const FuzzField* field = ground_.Find(mix_.focus);

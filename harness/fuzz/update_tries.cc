@@ -11,6 +11,20 @@ namespace {
 
 Judged NothingShown() { return Judged::Unseen("no answer showed what it takes"); }
 
+// Whether nothing but updates of the other record can have changed what is seen there: the same
+// update of this one was sent before them, and now again.
+bool OnlyOtherBetween(const std::vector<Sent>& sent, const Observation& seen) {
+  size_t at = static_cast<size_t>(seen.sent - sent.data());
+  bool between = false;
+  while (at > 0) {
+    const Move& before = sent[--at].move;
+    if (before.other == seen.sent->move.other)
+      return between && !before.bad && Equal(before.body, seen.sent->move.body);
+    between = true;
+  }
+  return false;
+}
+
 // One rule about one field.
 class RuleTries : public Tries {
  public:
@@ -42,6 +56,7 @@ class RuleTries : public Tries {
     for (const bool other : {false, true}) {
       if (other && !ground().has_other()) break;
       for (const Observation& seen : Observe(ground(), field, other, sent, view)) {
+        if (rule_.rule == UpdateRule::kOtherRecord && !OnlyOtherBetween(sent, seen)) continue;
         const auto judged = JudgeByRule(rule_, field, seen, ground().has_read());
         if (judged && judged->holding != Holding::kHeld) return *judged;
         held = held || judged;

@@ -105,7 +105,14 @@ bool HoldsAttributes(const Value* value) {
 
 }  // namespace
 
-std::string Quote(const Value& value) { return Printable(Dump(value), kQuoteBytes); }
+std::string Quote(const Value& value) {
+  const std::string whole = Dump(value);
+  std::string quoted = Printable(whole, kQuoteBytes);
+  // Long texts often differ in nothing but their length.
+  if (value.is_string() && whole.size() > kQuoteBytes)
+    quoted += " (" + std::to_string(Utf8Length(value.text())) + " characters)";
+  return quoted;
+}
 
 std::string Came(const StepResult& result) {
   if (!result.sent) return "nothing (not sent)";

@@ -99,6 +99,7 @@ Expectation MembersGone(size_t before, std::vector<size_t> looks, std::string po
 
 // "200 OK, /name is \"x\"" — for people.
 std::string Came(const StepResult& result);
-std::string Quote(const Value& value);  // compact JSON, cut to 120 bytes
+// Compact JSON, cut to 120 bytes; of a text that is cut, its length too.
+std::string Quote(const Value& value);
 
 }  // namespace assay

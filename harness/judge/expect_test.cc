@@ -317,7 +317,8 @@ TEST(Expect, WordsForPeopleAreShortAndPrintable) {
   EXPECT_EQ(Came(StepOf("204")), "204 with no body");
   EXPECT_EQ(Came(StepOf("400 {\"a\": \x1b[1m}")), "400 {\"a\": \\x1b[1m}");
   EXPECT_NE(Came(StepOf("!reset")).find("as the test says"), std::string::npos);
-  EXPECT_LT(Quote(Value::String(std::string(5000, 'x'))).size(), 130u);
+  EXPECT_LT(Quote(Value::String(std::string(5000, 'x'))).size(), 150u);
+  EXPECT_TRUE(Quote(Value::String(std::string(5000, 'x'))).ends_with(" (5000 characters)"));
   EXPECT_EQ(Quote(Json(R"({ "a": [1, null] })")), R"({"a":[1,null]})");
 }
 

@@ -1,0 +1,98 @@
+#include "harness/run/answer_lag.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "harness/run/patience.h"
+
+namespace assay {
+namespace {
+
+using std::chrono::milliseconds;
+
+StepResult Updated(const std::string& sent, const std::string& answered, int status = 200) {
+  Exchange exchange;
+  exchange.request = {"PATCH", "http://127.0.0.1/x", {}, sent};
+  exchange.status = status;
+  exchange.body = answered;
+  return MakeStepResult(std::move(exchange));
+}
+
+class AnswerLagTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<const Contract> contract_ =
+      LoadBuiltinContract("trusted_twin/update_user").Take();
+  AnswerLag lag_{*contract_};
+
+  void Names(int count, bool late) {
+    for (int i = 0; i < count; ++i) {
+      const std::string now = R"({"name":"name )" + std::to_string(i) + R"("})";
+      const std::string before = R"({"name":"name )" + std::to_string(i - 1) + R"("})";
+      lag_.Observe({}, Updated(now, late ? before : now));
+    }
+  }
+};
+
+TEST_F(AnswerLagTest, ManyChangesShownAtOnceElsewhereSpeakForAFaultOfThePlace) {
+  Names(12, false);
+  EXPECT_FALSE(lag_.AtOnceBut("/description")) << "the first one changed nothing that was known";
+  Names(3, false);
+  EXPECT_TRUE(lag_.AtOnceBut("/description"));
+  EXPECT_FALSE(lag_.AtOnceBut("/name")) << "what the place itself shows says nothing of others";
+}
+
+TEST_F(AnswerLagTest, OneShownLateElsewhereMayBeALag) {
+  Names(20, false);
+  Names(2, true);
+  EXPECT_FALSE(lag_.AtOnceBut("/description"));
+}
+
+TEST_F(AnswerLagTest, RefusalsAndTheTargetsOwnWayOfWritingAreNoLag) {
+  Names(20, false);
+  lag_.Observe({}, Updated(R"({"name":"other"})", "{}", 400));
+  lag_.Observe({}, Updated(R"({"name":"other"})", R"({"name":" OTHER"})"));
+  EXPECT_TRUE(lag_.AtOnceBut("/description"));
+}
+
+TEST_F(AnswerLagTest, WhatWasMeasuredLasts) {
+  EXPECT_EQ(lag_.state(), AnswerLag::State::kUnknown);
+  lag_.ToldNothing();
+  EXPECT_EQ(lag_.state(), AnswerLag::State::kUnknown);
+  lag_.Measured(milliseconds(300));
+  lag_.Measured(milliseconds(100));
+  lag_.ToldNothing();
+  EXPECT_EQ(lag_.state(), AnswerLag::State::kLate);
+  EXPECT_EQ(lag_.lag(), milliseconds(300));
+}
+
+TEST_F(AnswerLagTest, InVainIsOfThePlaceWhole) {
+  lag_.InVain("/description/floor");
+  EXPECT_TRUE(lag_.WasInVain("/description/other"));
+  EXPECT_FALSE(lag_.WasInVain("/name"));
+}
+
+TEST(ReadLag, ReadsThatFollowChangesAreFromNoCache) {
+  ReadLag reads;
+  EXPECT_TRUE(reads.MayBeCached());
+  for (int i = 0; i < 5; ++i) reads.Asked(true, false);
+  EXPECT_TRUE(reads.MayBeCached()) << "they showed no change";
+  for (int i = 0; i < 3; ++i) reads.Asked(true, true);
+  EXPECT_FALSE(reads.MayBeCached());
+  for (int i = 0; i < 4; ++i) reads.Asked(false, false);
+  EXPECT_TRUE(reads.MayBeCached()) << "most did not follow";
+  reads.WaitedLong();
+  EXPECT_FALSE(reads.MayBeCached()) << "once is enough";
+}
+
+TEST(ReadLag, OneThatCameRightLateIsNoEvidence) {
+  ReadLag reads;
+  reads.CameRight(milliseconds(6000));
+  EXPECT_TRUE(reads.cached());
+  EXPECT_EQ(reads.cached_for(), milliseconds(6000));
+  EXPECT_FALSE(reads.MayBeCached());
+}
+
+}  // namespace
+}  // namespace assay
