@@ -54,9 +54,7 @@ class AnswerLag {
 
   // A second try with time between its requests showed the same at that place: it is so.
   void InVain(const std::string& pointer) { in_vain_.insert(PlaceOf(pointer)); }
-  bool WasInVain(const std::string& pointer) const {
-    return in_vain_.count(PlaceOf(pointer)) > 0;
-  }
+  bool WasInVain(const std::string& pointer) const { return in_vain_.count(PlaceOf(pointer)) > 0; }
 
  private:
   std::string PlaceOf(const std::string& pointer) const;
@@ -65,8 +63,8 @@ class AnswerLag {
     int at_once = 0, late = 0;
   };
   std::vector<Reflected> places_;
-  std::map<std::string, Tally> tallies_;                         // by place
-  std::map<std::pair<size_t, std::string>, Value> last_;         // sent last; by subject and place
+  std::map<std::string, Tally> tallies_;                  // by place
+  std::map<std::pair<size_t, std::string>, Value> last_;  // sent last; by subject and place
   std::set<std::string> in_vain_;
   State state_ = State::kUnknown;
   std::chrono::milliseconds lag_{0};

@@ -80,8 +80,8 @@ Outcome CaseRun::Judge() const {
   if (!old && unsure_reads.empty()) return judged;
   judged = Outcome();
   judged.verdict = Verdict::kNotApplicable;
-  judged.reason = old ? std::string(kUnsureReads) + ": it comes from a cache, by its Age"
-                      : unsure_reads;
+  judged.reason =
+      old ? std::string(kUnsureReads) + ": it comes from a cache, by its Age" : unsure_reads;
   return judged;
 }
 
@@ -278,8 +278,7 @@ std::optional<Wanted> CaseConversation::LookAgain() {
     return std::nullopt;
   }
   const size_t nth = run_->looks_again++;
-  return Send(step,
-              nth < kReadLags.size() ? kReadLags[nth] : kCacheWaits[nth - kReadLags.size()]);
+  return Send(step, nth < kReadLags.size() ? kReadLags[nth] : kCacheWaits[nth - kReadLags.size()]);
 }
 
 // Once more from the start, where what accuses may come of answers that lag.

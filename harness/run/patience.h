@@ -1,5 +1,5 @@
-// What the cases of a run share of their waiting for a target that lags: what was waited for once is
-// known for all.
+// What the cases of a run share of their waiting for a target that lags: what was waited for once
+// is known for all.
 #pragma once
 
 #include <chrono>

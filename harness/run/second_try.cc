@@ -85,8 +85,7 @@ std::optional<bool> SecondTry::ShowsChange() {
   const StepResult& result = run_.steps[probe_];
   const Value* shown = result.Shown(probe_value_ ? probed_.shown : accused_);
   if (!result.ShowsObject()) return std::nullopt;
-  if (probe_value_)
-    return shown != nullptr && ShownAsSent(*shown, *probe_value_, probed_.compare);
+  if (probe_value_) return shown != nullptr && ShownAsSent(*shown, *probe_value_, probed_.compare);
   const std::string now = shown == nullptr ? "" : Dump(*shown);
   if (waits_ == 0) shown_first_ = now;
   return now != shown_first_;

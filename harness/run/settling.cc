@@ -61,7 +61,8 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
       const bool sets = !sent->is_null();
       if (sets) now.either.push_back(*sent);
       // An answer may show the record as it was before the update, or long before.
-      if (shown != nullptr && (!sets || ShownAsSent(*shown, *sent, place.compare))) now.either.push_back(*shown);
+      if (shown != nullptr && (!sets || ShownAsSent(*shown, *sent, place.compare)))
+        now.either.push_back(*shown);
       now.absent = (sets && IsEmptyObject(*sent)) ||
                    (sent->is_null() && place.null_removes && shown == nullptr);
       if (now.either.empty() && !now.absent) {
