@@ -73,6 +73,18 @@ std::optional<Visible> VisibleField(const SuiteContext& context, size_t subject)
   return std::nullopt;
 }
 
+// A field for a look at the record without a read, with a value: one that no answer shows, so that
+// the look hides nothing; else any but the visible one.
+std::optional<std::pair<const Field*, Value>> Filler(const SuiteContext& context,
+                                                     const Field& visible, size_t subject) {
+  for (const Field& field : context.bodies().fields()) {
+    if (!context.ShownAt(field.pointer).empty() || field.from_profile) continue;
+    if (auto value = context.bodies().Good(field, 0, subject))
+      return std::pair{&field, *std::move(value)};
+  }
+  return context.bodies().Other({visible.pointer}, 0, subject);
+}
+
 // What makes an otherwise good request of a visible field be refused.
 enum class Spoil { kCredential, kPermission, kBadValue, kOwnBadValue };
 
@@ -155,8 +167,7 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
   const std::optional<Visible> visible = VisibleField(context, draft.subject());
   std::optional<Request> request =
       visible ? Spoiled(context, draft, *visible, spoil) : std::nullopt;
-  const auto other = visible ? context.bodies().Other({visible->field->pointer}, 0, draft.subject())
-                             : std::nullopt;
+  const auto other = visible ? Filler(context, *visible->field, draft.subject()) : std::nullopt;
   // Where neither a read nor another field shows the record, the same field sent again would hide
   // what is looked for.
   if (!visible || !request || (!context.target().read && !other)) {

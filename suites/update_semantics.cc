@@ -80,14 +80,19 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
   const size_t act = draft.Add(
       Role::kAct, draft.UpdateOf(other, context.bodies().Make({{field.name, *value}}, other)));
   draft.step(act).subject = other;
-  const std::optional<size_t> look = draft.Look();
+  std::optional<size_t> look = draft.Look();
+  const auto filler = context.bodies().Other({field.pointer}, 0, draft.subject());
+  if (!look && filler) {
+    const Value body = One(context, draft, *filler->first, filler->second);
+    look = draft.Add(Role::kLook, draft.Update(Dump(body)));
+  }
   const std::string shown = context.ShownAt(field.pointer);
   draft.made().allowed = "accepted, and the first record keeps it";
   draft.Expect(Prepared(first));
   draft.Expect(Accepted(act, "the same `" + field.name + "` for a second record"));
-  if (look && look_before && !shown.empty()) {
+  if (look && !shown.empty()) {
     draft.Expect([=, sent = *value](const CaseView& view) {
-      const Value* was = view.steps[*look_before].Shown(shown);
+      const Value* was = view.steps[look_before.value_or(first)].Shown(shown);
       if (was == nullptr || !Equal(*was, sent) || view.steps[*look].Shown(shown) == nullptr)
         return Judged::Held();  // what is not shown as sent is another case's business
       return Shows({*look, std::nullopt, shown, sent, Compare::kExact, false, "taken_away"})(view);
