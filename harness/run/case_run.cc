@@ -37,7 +37,9 @@ bool Accuses(const Outcome& outcome) {
 bool OlderThanUpdate(const Case& tried, const std::vector<StepResult>& steps, size_t read) {
   const std::string* header = steps[read].exchange.FindHeader("Age");
   if (header == nullptr) return false;
-  const std::chrono::seconds age(std::strtoll(header->c_str(), nullptr, 10));
+  constexpr long long kYear = 31'536'000;
+  const std::chrono::seconds age(
+      std::clamp(std::strtoll(header->c_str(), nullptr, 10), 0LL, kYear));
   for (size_t i = read; age.count() > 0 && i > 0; --i) {
     const StepResult& update = steps[i - 1];
     if (tried.steps[i - 1].read || tried.steps[i - 1].subject != tried.steps[read].subject ||
