@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/generate/values.h"
+#include "harness/judge/answer_lag.h"
 #include "harness/judge/expect.h"
 #include "suites/late_looks.h"
 #include "suites/schema_checks.h"
@@ -142,8 +143,9 @@ class Answers {
  public:
   // Whether an answer that shows something else than was sent accuses. One that shows a value from
   // before may only come too early, unless until then all that changed the record showed it at
-  // once.
-  bool Accuse(const Value& shown, const Value& sent, Compare compare) {
+  // once. Of few values one from before is easily the right one: so the changes of other places
+  // count as well (`others_at_once`), or there have to be many.
+  bool Accuse(const Value& shown, const Value& sent, Compare compare, bool others_at_once) {
     const bool changes = !seen_.empty() && !Agrees(seen_.back(), sent, compare);
     const bool agrees = Agrees(shown, sent, compare);
     const bool stale = !agrees && std::any_of(seen_.begin(), seen_.end(), [&](const Value& was) {
@@ -151,7 +153,8 @@ class Answers {
     });
     if (agrees && changes) ++at_once_;
     // What is shown at first may be what was there before anything was sent.
-    const bool accuses = stale ? !early_ && at_once_ >= kEnough : !seen_.empty();
+    const int enough = others_at_once ? kEnough : kMany;
+    const bool accuses = stale ? !early_ && at_once_ >= enough : !seen_.empty();
     early_ = early_ || stale;
     if (seen_.empty() && !agrees) seen_.push_back(shown);
     std::erase_if(seen_, [&](const Value& was) { return Equal(was, sent); });
@@ -160,9 +163,9 @@ class Answers {
   }
 
  private:
-  static constexpr size_t kEnough = 2;
+  static constexpr int kEnough = 2, kMany = 12;
   std::vector<Value> seen_;  // sent to it, or shown at first; the last one sent is the last
-  size_t at_once_ = 0;
+  int at_once_ = 0;
   bool early_ = false;
 };
 
@@ -172,8 +175,10 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
   if (shown.empty()) return;  // the cases of the rule say why
   const Compare compare = context.CompareOf(field.pointer);
   const auto records = std::make_shared<std::map<std::map<std::string, std::string>, Answers>>();
-  const auto judge = [shown, compare, records,
+  const auto lag = std::make_shared<AnswerLag>(context.contract());
+  const auto judge = [shown, compare, records, lag,
                       name = field.name](const Seen& seen) -> std::optional<Judged> {
+    lag->Observe(seen.path_values, seen.result);
     const Value* value = seen.result.Shown(shown);
     if (value == nullptr || seen.step.standing != Standing::kAll ||
         !seen.result.exchange.request.body)
@@ -182,7 +187,8 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
     const Result<Document> body = ParseJson(*seen.result.exchange.request.body);
     const Value* sent = body.ok() ? body.value().root.Find(name) : nullptr;
     if (sent == nullptr) return std::nullopt;
-    const bool accuses = (*records)[seen.path_values].Accuse(*value, *sent, compare);
+    const bool accuses =
+        (*records)[seen.path_values].Accuse(*value, *sent, compare, lag->AtOnceBut(shown));
     if (Agrees(*value, *sent, compare)) return Judged::Held();
     if (!accuses) return std::nullopt;
     Judged judged;

@@ -169,7 +169,8 @@ void CaseConversation::Take(const Exchange& exchange) {
   const Step& planned = run_->tried.steps[current_];
   if (!planned.read) {
     known_.Observe(planned, run_->steps[current_]);
-    patience_->answers(*run_->tried.contract).Observe(planned, run_->steps[current_]);
+    patience_->answers(*run_->tried.contract)
+        .Observe({{"subject", std::to_string(planned.subject)}}, run_->steps[current_]);
   }
   on_step_(*run_, current_);
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "harness/run/answer_lag.h"
+#include "harness/judge/answer_lag.h"
 
 namespace assay {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/answer_lag.h"
+#include "harness/judge/answer_lag.h"
 #include "harness/run/case_run.h"
 
 namespace assay {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "harness/judge/answer_lag.h"
 #include "harness/judge/case.h"
 #include "harness/judge/expect.h"
-#include "harness/run/answer_lag.h"
 
 namespace assay {
 

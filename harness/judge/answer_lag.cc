@@ -1,4 +1,4 @@
-#include "harness/run/answer_lag.h"
+#include "harness/judge/answer_lag.h"
 
 #include <algorithm>
 #include <cctype>
@@ -41,13 +41,14 @@ std::optional<Value> SentAt(const Request& request, const std::string& pointer) 
   return sent == nullptr ? std::nullopt : std::optional<Value>(*sent);
 }
 
-void AnswerLag::Observe(const Step& step, const StepResult& result) {
+void AnswerLag::Observe(const std::map<std::string, std::string>& record,
+                        const StepResult& result) {
   if (result.refused() || state_ != State::kUnknown) return;
   const auto& text = result.exchange.request.body;
   const Result<Document> body = text ? ParseJson(*text) : Result<Document>(Document());
   for (const Reflected& place : places_) {
     const Value* sent = body.ok() ? At(body.value().root, place.request) : nullptr;
-    const std::pair<size_t, std::string> key{step.subject, place.shown};
+    const std::pair key{record, place.shown};
     const auto last = last_.find(key);
     const bool plain = sent != nullptr && !sent->is_null();
     const Value* shown = result.Shown(place.shown);

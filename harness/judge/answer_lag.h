@@ -38,8 +38,9 @@ class AnswerLag {
 
   explicit AnswerLag(const Contract& contract) : places_(ReflectedPlaces(contract)) {}
 
-  // Takes in what an update was answered (not a read): whether it shows a change it has just made.
-  void Observe(const Step& step, const StepResult& result);
+  // Takes in what an update of that record was answered (not a read): whether it shows a change it
+  // has just made.
+  void Observe(const std::map<std::string, std::string>& record, const StepResult& result);
   // Answers have shown so many changes at once, and none late but at that place, that a fault of it
   // alone is likelier.
   bool AtOnceBut(const std::string& pointer) const;
@@ -63,8 +64,9 @@ class AnswerLag {
     int at_once = 0, late = 0;
   };
   std::vector<Reflected> places_;
-  std::map<std::string, Tally> tallies_;                  // by place
-  std::map<std::pair<size_t, std::string>, Value> last_;  // sent last; by subject and place
+  std::map<std::string, Tally> tallies_;  // by place
+  std::map<std::pair<std::map<std::string, std::string>, std::string>, Value>
+      last_;  // sent last; by record and place
   std::set<std::string> in_vain_;
   State state_ = State::kUnknown;
   std::chrono::milliseconds lag_{0};

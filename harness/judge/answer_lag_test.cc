@@ -1,11 +1,9 @@
-#include "harness/run/answer_lag.h"
+#include "harness/judge/answer_lag.h"
 
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
-
-#include "harness/run/patience.h"
 
 namespace assay {
 namespace {
@@ -25,12 +23,13 @@ class AnswerLagTest : public ::testing::Test {
   std::shared_ptr<const Contract> contract_ =
       LoadBuiltinContract("trusted_twin/update_user").Take();
   AnswerLag lag_{*contract_};
+  const std::map<std::string, std::string> record_ = {{"user", "one"}};
 
   void Names(int count, bool late) {
     for (int i = 0; i < count; ++i) {
       const std::string now = R"({"name":"name )" + std::to_string(i) + R"("})";
       const std::string before = R"({"name":"name )" + std::to_string(i - 1) + R"("})";
-      lag_.Observe({}, Updated(now, late ? before : now));
+      lag_.Observe(record_, Updated(now, late ? before : now));
     }
   }
 };
@@ -51,8 +50,8 @@ TEST_F(AnswerLagTest, OneShownLateElsewhereMayBeALag) {
 
 TEST_F(AnswerLagTest, RefusalsAndTheTargetsOwnWayOfWritingAreNoLag) {
   Names(20, false);
-  lag_.Observe({}, Updated(R"({"name":"other"})", "{}", 400));
-  lag_.Observe({}, Updated(R"({"name":"other"})", R"({"name":" OTHER"})"));
+  lag_.Observe(record_, Updated(R"({"name":"other"})", "{}", 400));
+  lag_.Observe(record_, Updated(R"({"name":"other"})", R"({"name":" OTHER"})"));
   EXPECT_TRUE(lag_.AtOnceBut("/description"));
 }
 
@@ -71,27 +70,6 @@ TEST_F(AnswerLagTest, InVainIsOfThePlaceWhole) {
   lag_.InVain("/description/floor");
   EXPECT_TRUE(lag_.WasInVain("/description/other"));
   EXPECT_FALSE(lag_.WasInVain("/name"));
-}
-
-TEST(ReadLag, ReadsThatFollowChangesAreFromNoCache) {
-  ReadLag reads;
-  EXPECT_TRUE(reads.MayBeCached());
-  for (int i = 0; i < 5; ++i) reads.Asked(true, false);
-  EXPECT_TRUE(reads.MayBeCached()) << "they showed no change";
-  for (int i = 0; i < 3; ++i) reads.Asked(true, true);
-  EXPECT_FALSE(reads.MayBeCached());
-  for (int i = 0; i < 4; ++i) reads.Asked(false, false);
-  EXPECT_TRUE(reads.MayBeCached()) << "most did not follow";
-  reads.WaitedLong();
-  EXPECT_FALSE(reads.MayBeCached()) << "once is enough";
-}
-
-TEST(ReadLag, OneThatCameRightLateIsNoEvidence) {
-  ReadLag reads;
-  reads.CameRight(milliseconds(6000));
-  EXPECT_TRUE(reads.cached());
-  EXPECT_EQ(reads.cached_for(), milliseconds(6000));
-  EXPECT_FALSE(reads.MayBeCached());
 }
 
 }  // namespace
