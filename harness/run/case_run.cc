@@ -23,6 +23,8 @@ constexpr std::array<std::chrono::milliseconds, 4> kSettling{
     {std::chrono::milliseconds(100), std::chrono::milliseconds(400),
      std::chrono::milliseconds(1000), std::chrono::milliseconds(1500)}};
 
+constexpr std::chrono::milliseconds kSettled{3000};  // all of these waits
+
 // Waited beyond these for a read that may come from a cache.
 constexpr std::array<std::chrono::milliseconds, 2> kCacheWaits{
     {std::chrono::milliseconds(3000), std::chrono::milliseconds(4000)}};
@@ -211,7 +213,7 @@ std::optional<Wanted> CaseConversation::Settle() {
   if (tries == 0) NoteRead(follows);
   std::erase_if(differs, [&](const auto& place) { return patience_->WasInVain(contract, place); });
   const auto waited = std::exchange(settled_for_, std::chrono::milliseconds(0));
-  if (follows && tries > kSettling.size()) {
+  if (follows && waited > kSettled) {
     reads.CameRight(waited);
   } else if (follows && tries > 0) {
     patience_->lag = waited;
