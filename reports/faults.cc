@@ -199,6 +199,27 @@ std::vector<Fault> FoldSharedCauses(const RunIndex& index, std::vector<Fault> fa
   return out;
 }
 
+// Where the status ends that the target answered with, and its body begins: a body may differ in
+// each answer, by a time or the number of a trace.
+size_t EndOfStatus(std::string_view reason) {
+  constexpr size_t kDigits = 3;
+  for (const std::string_view before : {" answered ", " by itself: "}) {
+    const size_t found = reason.find(before);
+    if (found == std::string_view::npos) continue;
+    const std::string_view rest = reason.substr(found + before.size());
+    const bool status = rest.size() > kDigits && rest[kDigits] == ' ' &&
+                        std::all_of(rest.begin(), rest.begin() + kDigits,
+                                    [](char c) { return c >= '0' && c <= '9'; });
+    if (status) return found + before.size() + kDigits;
+  }
+  return std::string_view::npos;
+}
+
+// What the document leaves open was answered in a different way by each; else the first tells.
+std::string TheirReason(const std::string& reason, std::string_view stem) {
+  return reason.compare(stem.size(), 1, ";") == 0 ? std::string(stem) : reason;
+}
+
 }  // namespace
 
 std::string SuiteOf(const PlannedCase& planned) {
@@ -238,7 +259,7 @@ std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict) {
 
 std::string_view ReasonStem(std::string_view reason) {
   const size_t end = reason.find("; the target answered");
-  return end == 0 ? reason : reason.substr(0, end);
+  return end == 0 ? reason : reason.substr(0, std::min(end, EndOfStatus(reason)));
 }
 
 std::vector<ReasonGroup> GroupByReason(const RunIndex& index, VerdictKind verdict) {
@@ -248,8 +269,11 @@ std::vector<ReasonGroup> GroupByReason(const RunIndex& index, VerdictKind verdic
     if (row.verdict != verdict) continue;
     const std::string_view stem = ReasonStem(row.reason);
     const auto [known, fresh] = place.emplace(stem, groups.size());
-    if (fresh) groups.emplace_back().reason = stem;
-    groups[known->second].cases.push_back(&row);
+    if (fresh) groups.emplace_back().reason = TheirReason(row.reason, stem);
+    ReasonGroup& group = groups[known->second];
+    if (!fresh && group.reason == group.cases.front()->reason && row.reason != group.reason)
+      group.reason = std::string(stem) + ", at first" + group.reason.substr(stem.size());
+    group.cases.push_back(&row);
   }
   return groups;
 }

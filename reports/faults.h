@@ -41,12 +41,12 @@ inline constexpr size_t kSharedCauseFaults = 3;
 std::vector<Fault> GroupFaults(const RunIndex& index, VerdictKind verdict);
 
 // Why, without what the target happened to answer: "the document leaves this open" of "the document
-// leaves this open; the target answered 200 {…}".
+// leaves this open; the target answered 200 {…}", "… was answered 400" of "… was answered 400 {…}".
 std::string_view ReasonStem(std::string_view reason);
 
 // Cases that have no finding to tell apart, by the stem of their reason.
 struct ReasonGroup {
-  std::string reason;  // the stem
+  std::string reason;  // the stem; with a body after it, where all have the same or as the first
   std::vector<const CaseRow*> cases;
 };
 // In order of their first case.

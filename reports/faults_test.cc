@@ -122,6 +122,43 @@ TEST(FaultsTest, SeesASharedCauseOnlyWhereMostOfASuiteFails) {
   }
 }
 
+TEST(FaultsTest, BodiesThatDifferInEachAnswerDoNotPartReasons) {
+  const std::string prepares = "a request that prepares it was answered ";
+  using Reasons = std::vector<std::string>;
+  const struct {
+    Reasons reasons, groups;
+  } kCases[] = {
+      {{prepares + R"(400 {"trace":"a1"})", prepares + R"(400 {"trace":"b2"})",
+        prepares + R"(400 {"trace":"a1"})"},
+       {prepares + R"(400, at first {"trace":"a1"})"}},
+      {{prepares + "400 no", prepares + "400 no"}, {prepares + "400 no"}},
+      {{prepares + "400 no", prepares + "403 no"}, {prepares + "400 no", prepares + "403 no"}},
+      {{"the target failed by itself: 500 x", "the target failed by itself: 500 y"},
+       {"the target failed by itself: 500, at first x"}},
+      {{"left open; the target answered 200 x", "left open; the target answered 404 y"},
+       {"left open"}},
+      {{"was answered 4000 x", "was answered 4000 y"},
+       {"was answered 4000 x", "was answered 4000 y"}}};
+  for (const auto& one : kCases) {
+    EventRun run;
+    run.header = SampleHeader();
+    for (size_t i = 0; i < one.reasons.size(); ++i) {
+      AddSampleCase("acme/put_user",
+                    {"s/c" + std::to_string(i), "must", {"1"}, "blocked", one.reasons[i], {}},
+                    &run);
+    }
+    const RunIndex index(run);
+    Reasons groups;
+    size_t cases = 0;
+    for (const ReasonGroup& group : GroupByReason(index, VerdictKind::kBlocked)) {
+      groups.push_back(group.reason);
+      cases += group.cases.size();
+    }
+    EXPECT_EQ(groups, one.groups);
+    EXPECT_EQ(cases, one.reasons.size());
+  }
+}
+
 TEST(WordingTest, TheCommandKeepsWhatMattersForOneCase) {
   Header header;
   header.options = {"--target staging.json", "--out=x", "--filter a*", "--shard 1/2", "--seed 3"};

@@ -339,9 +339,9 @@ bool RunLoop::WaitAsTold(size_t index) {
   const Clock::time_point now = Clock::now();
   if (waited_.total() + waited_.Cost(now, *wait) > options_.retry_budget) {
     exchange.fault = TransportFault::kRateLimited;
-    exchange.fault_detail = status + ": to wait " + Seconds(*wait) + "; of the run's " +
-                            Seconds(options_.retry_budget) + " for such waits " +
-                            Seconds(options_.retry_budget - waited_.total()) + " are left";
+    // Without what is left of them: all requests that come after have one reason, not one each.
+    exchange.fault_detail = status + ": to wait " + Seconds(*wait) + ", for which the run's " +
+                            Seconds(options_.retry_budget) + " of such waits do not suffice";
     return false;
   }
   waited_.Add(now, *wait);

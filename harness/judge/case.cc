@@ -136,9 +136,13 @@ Judged OnlyWarning(Judged judged) {
   return judged;
 }
 
-// What may fail no must-level fact does not make a run inconclusive either.
+// What may fail no must-level fact does not make a run inconclusive either; and that a target had
+// no time for a request says nothing of what the request tries.
 Outcome NoVerdict(const Case& tried, const CaseView& view, const Judged& judged) {
-  Outcome outcome = Told(tried.level == Level::kMust ? Verdict::kError : Verdict::kWarn, judged);
+  const bool no_time = judged.step < view.steps.size() &&
+                       view.steps[judged.step].exchange.fault == TransportFault::kRateLimited;
+  const Verdict mild = no_time ? Verdict::kNotApplicable : Verdict::kWarn;
+  Outcome outcome = Told(tried.level == Level::kMust ? Verdict::kError : mild, judged);
   Attach(view, &outcome);
   return outcome;
 }

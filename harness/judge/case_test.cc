@@ -84,6 +84,17 @@ TEST(JudgeCase, LevelAndHoldingMakeTheVerdict) {
   }
 }
 
+TEST(JudgeCase, ATargetThatHadNoTimeIsNoWarningOfWhatIsTried) {
+  const auto verdict = [](TransportFault fault, Level level) {
+    StepResult result = Answer(200, "{}");
+    result.exchange.fault = fault;
+    return Judge(Tried(1, Always(Says(Holding::kError)), level), {result}).verdict;
+  };
+  EXPECT_EQ(verdict(TransportFault::kRateLimited, Level::kMust), Verdict::kError);
+  EXPECT_EQ(verdict(TransportFault::kRateLimited, Level::kMay), Verdict::kNotApplicable);
+  EXPECT_EQ(verdict(TransportFault::kReset, Level::kMay), Verdict::kWarn);
+}
+
 TEST(JudgeCase, TheFirstExpectationNotHeldDecides) {
   Case tried = Tried(2, Always(Judged::Held()));
   tried.expectations.push_back(Always(Says(Holding::kBroken, "second")));
