@@ -106,11 +106,12 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   draft.made().allowed = absent ? "no key " + shown : shown + " is {}";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
-  draft.Expect(ShownAsObject(before, shown));
+  draft.Expect(ShownAsObject(before, shown, !absent));
   if (absent) {
     draft.Expect(KeyAbsent(act, shown));
   } else {
-    draft.Expect(Shows({act, std::nullopt, shown, sent, Compare::kExact, true, "not_empty", true}));
+    draft.Expect(
+        Shows({act, std::nullopt, shown, sent, Compare::kExact, true, "not_empty", true, true}));
   }
   context.Keep(std::move(draft));
 }

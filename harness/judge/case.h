@@ -56,6 +56,8 @@ struct StepResult {
   const Value* Shown(std::string_view pointer) const;
   // Whether it is an accepted answer whose body is a JSON object.
   bool ShowsObject() const;
+  // Whether it is an accepted answer without a body.
+  bool HasNoBody() const { return accepted() && exchange.body.empty(); }
 };
 
 struct CaseView {

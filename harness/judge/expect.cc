@@ -231,6 +231,9 @@ Expectation Shows(ShowsSpec spec) {
                             std::string came) {
       Judged judged = Broken(step, kind, message, Quote(spec.sent), std::move(came), spec.pointer);
       judged.despite_shape = spec.despite_shape;
+      // Whatever null says of a place, it is not the value that was just sent there.
+      const Value* shown = view.steps[step].Shown(spec.pointer);
+      if (shown != nullptr && shown->is_null()) judged.despite_shape = true;
       return judged;
     };
     const Decided decided = Decide(view, spec.step, spec.look, spec.pointer);
@@ -246,7 +249,8 @@ Expectation Shows(ShowsSpec spec) {
     }
     const bool absent_in_answer =
         decided.answered == nullptr && view.steps[spec.step].ShowsObject();
-    if (spec.absence_breaks && absent_in_answer) {
+    const bool body_missing = spec.body_owed && view.steps[spec.step].HasNoBody();
+    if (spec.absence_breaks && (absent_in_answer || body_missing)) {
       return broken(spec.step, "absent", PlaceWords(spec.pointer) + " is missing",
                     Came(view.steps[spec.step]));
     }
@@ -368,8 +372,9 @@ Expectation Unchanged(UnchangedSpec spec) {
   };
 }
 
-Expectation ShownAsObject(size_t before, std::string pointer) {
-  return [before, pointer = std::move(pointer)](const CaseView& view) {
+Expectation ShownAsObject(size_t before, std::string pointer, bool or_bodiless) {
+  return [before, pointer = std::move(pointer), or_bodiless](const CaseView& view) {
+    if (or_bodiless && view.steps[before].HasNoBody()) return Judged::Held();
     const Value* value = view.steps[before].Shown(pointer);
     if (value != nullptr && value->is_object()) return Judged::Held();
     return Judged::Unseen("no object was seen at " + PlaceWords(pointer) + " before");

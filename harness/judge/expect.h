@@ -48,6 +48,8 @@ struct ShowsSpec {
   bool absence_breaks = false;  // the document says that it will be there
   std::string kind = "not_replaced";
   bool despite_shape = false;
+  bool body_owed =
+      false;  // the document says what the answer shows, so one without a body breaks it
   // Where given: the step before it and what that sent. An answer that shows either is as it was
   // before the update, which says nothing where `look` shows what was sent.
   std::optional<size_t> before = {};
@@ -87,8 +89,8 @@ struct UnchangedSpec {
 Expectation Unchanged(UnchangedSpec spec);
 
 // The setup's answer shows an object there; else nothing can be said of how a later answer shows
-// it.
-Expectation ShownAsObject(size_t before, std::string pointer);
+// it. `or_bodiless`: so it can where that answer has no body at all.
+Expectation ShownAsObject(size_t before, std::string pointer, bool or_bodiless = false);
 // The answer has no such key at all.
 Expectation KeyAbsent(size_t step, std::string pointer);
 // The place holds no attribute any more: absent, null or {}.

@@ -155,6 +155,14 @@ TEST(Expect, ShowsWhatWasSent) {
   Check(Shows(spec), {{{R"(200 {})", "-"}, "broken/absent at 0"},
                       {{R"(204)", "-"}, "unseen"},
                       {{R"(200 [])", "-"}, "unseen"}});
+  spec.body_owed = true;
+  Check(Shows(spec), {{{R"(204)", "-"}, "broken/absent at 0"},
+                      {{R"(200)", "-"}, "broken/absent at 0"},
+                      {{R"(400)", "-"}, "unseen"},
+                      {{R"(200 [])", "-"}, "unseen"}});
+  // Null is not what was sent, whatever the shape says of null; a number may only be another shape.
+  EXPECT_TRUE(JudgeOf(Shows(spec), {R"(200 {"name":null})", "-"}).despite_shape);
+  EXPECT_FALSE(JudgeOf(Shows(spec), {R"(200 {"name":7})", "-"}).despite_shape);
   spec.despite_shape = true;
   EXPECT_TRUE(JudgeOf(Shows(spec), {R"(200 {"name":7})", "-"}).despite_shape);
 }
@@ -277,7 +285,10 @@ TEST(Expect, ShownAsObjectGuardsWhatFollowsIt) {
                                  {{R"(200 {"d":null})"}, "unseen"},
                                  {{R"(200 {"d":[]})"}, "unseen"},
                                  {{"200 {}"}, "unseen"},
+                                 {{"200"}, "unseen"},
                                  {{"-"}, "unseen"}});
+  Check(ShownAsObject(0, "/d", true),
+        {{{"200"}, "held"}, {{"200 {}"}, "unseen"}, {{"400"}, "unseen"}, {{"-"}, "unseen"}});
 }
 
 TEST(Expect, Agreement) {
