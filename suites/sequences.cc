@@ -117,11 +117,13 @@ void AddInARow(SuiteContext& context, const Rule& rule, const Field& field,
   context.Keep(std::move(draft));
 }
 
-// An update of one record leaves another as it was.
+// An update of one record leaves another as it was: the next one, or the first of all.
 void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& field,
-                      const std::string& shown) {
-  const std::string what = IdSegment(field.name) + "/leaves_another_record";
-  const std::string title = "an update of `" + field.name + "` leaves another record as it was";
+                      const std::string& shown, bool the_first) {
+  const std::string what =
+      IdSegment(field.name) + (the_first ? "/leaves_the_first_record" : "/leaves_another_record");
+  const std::string title = "an update of `" + field.name + "` leaves " +
+                            (the_first ? "the first" : "another") + " record as it was";
   const Requirements ids = FactsOf(context, rule, field);
   const auto filler = context.bodies().Other({field.pointer}, 0, 0);
   const bool can_look = context.target().read || filler;
@@ -134,7 +136,7 @@ void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& fiel
     return;
   }
   Draft draft = context.New(kSequencesSuite, what, ids, title, rule.level);
-  const std::optional<size_t> second = draft.AlsoOnAnother();
+  const std::optional<size_t> second = the_first ? draft.AlsoOnFirst() : draft.AlsoOnAnother();
   if (!second) {
     draft.made().not_applicable = "no shard of the run has two subjects";
     context.Keep(std::move(draft));
@@ -228,7 +230,8 @@ void BuildSequences(SuiteContext& context) {
       if (shown.empty()) shown = context.ShownAt(pointer);
       if (shown.empty()) continue;
       AddInARow(context, rule, *field, shown);
-      AddBesideAnother(context, rule, *field, shown);
+      AddBesideAnother(context, rule, *field, shown, false);
+      AddBesideAnother(context, rule, *field, shown, true);
     }
   }
 }

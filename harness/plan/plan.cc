@@ -109,6 +109,14 @@ std::optional<size_t> Draft::AlsoOnAnother() {
   return made_->subjects.back();
 }
 
+std::optional<size_t> Draft::AlsoOnFirst() {
+  const std::optional<size_t> second = AlsoOnAnother();
+  if (!second) return std::nullopt;
+  const size_t first = context_.planned_.only_shard ? 0 : made_->shard;
+  made_->subjects = {subject() == first ? *second : subject(), first};
+  return first;
+}
+
 // Fields with a closed list of values hold a state of the record, and what a target allows in each
 // state is its own: a disabled account may refuse every other update. So a case that leaves such a
 // field elsewhere than at its first good value puts it there.

@@ -74,6 +74,10 @@ class Draft {
   // the case to another first subject: to be asked for before anything else.
   std::optional<size_t> AlsoOnAnother();
 
+  // As above, and the second is the first of all that the case may have: what goes to the record of
+  // the first row goes there.
+  std::optional<size_t> AlsoOnFirst();
+
   size_t subject() const { return made_->subjects.front(); }
   Step& step(size_t index) { return made_->steps[index]; }
   Case& made() { return *made_; }
