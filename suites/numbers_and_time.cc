@@ -136,6 +136,19 @@ constexpr std::array<OtherCount, 8> kOtherCounts{{{"seconds since 2000", 1, 946'
                                                   {"minutes since 1970", 60, 0},
                                                   {"days since 1970", 86'400, 0}}};
 
+// "-5.5": by how much the clocks of a time zone differ from UTC, where that is what `seconds` is,
+// to a few seconds. A clock that is simply wrong is so by any amount. Else empty.
+std::string HoursApart(double seconds) {
+  constexpr double kHalfHour = 1800, kSlack = 3;
+  constexpr int kMostHalves = 28;
+  const double halves = std::round(seconds / kHalfHour);
+  if (halves == 0 || std::abs(halves) > kMostHalves ||
+      std::abs(seconds - halves * kHalfHour) > kSlack)
+    return "";
+  const int whole = std::abs(static_cast<int>(halves));
+  return (halves < 0 ? "-" : "") + std::to_string(whole / 2) + (whole % 2 == 0 ? "" : ".5");
+}
+
 void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   const int64_t within = rule.Number("within_seconds", 86'400);
@@ -156,6 +169,10 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
             continue;
           return Broken(seen, "other_epoch", pointer,
                         pointer + " counts " + std::string(other.says), allowed);
+        }
+        if (const std::string hours = HoursApart(stamp - now); !hours.empty()) {
+          return Broken(seen, "other_zone", pointer,
+                        pointer + " is off by " + hours + " hours, as a local time is", allowed);
         }
         // The target's clock may simply be wrong, which breaks no sentence of the document.
         Judged judged = Broken(seen, "other_time", pointer,
