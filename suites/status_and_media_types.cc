@@ -166,6 +166,33 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
                    "a " + response.status + " answer has a body", judge);
 }
 
+// Of the documented fields an answer of success shows some: where it shows none, all that is said
+// of them goes untried. None of them need be required, so that is odd, not wrong.
+void BuildShowsFields(SuiteContext& context, const Response& response) {
+  if (!response.schema || response.status.front() != '2' || response.requirements.empty()) return;
+  const Value* fields = response.schema->Find("properties");
+  if (fields == nullptr || fields->members().empty()) return;
+  std::vector<std::string> names;
+  for (const Member& field : fields->members()) names.push_back(field.key);
+  const auto judge = [&response, names](const Seen& seen) -> std::optional<Judged> {
+    if (seen.response != &response || !seen.result.ShowsObject()) return std::nullopt;
+    const Value& body = seen.result.json->root;
+    const bool shows = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return body.Find(name) != nullptr;
+    });
+    if (shows) return Judged::Held();
+    Judged judged =
+        Broken("no_documented_field", "the answer shows none of the documented fields",
+               "one or more of " + std::to_string(names.size()) + " fields, as `" + names[0] + "`",
+               Came(seen.result));
+    judged.only_warns = true;
+    return judged;
+  };
+  context.Standing(kStatusAndMediaTypesSuite, response.status + "_shows_fields",
+                   response.requirements,
+                   "a " + response.status + " answer shows documented fields", judge);
+}
+
 // A body that is called JSON is JSON. Where the document names no media type, the documented fields
 // need JSON.
 void BuildJsonBody(SuiteContext& context, const Response& response) {
@@ -297,6 +324,7 @@ void BuildStatusAndMediaTypes(SuiteContext& context) {
     if (!response.media_type.name.empty()) BuildMediaType(context, response);
     BuildJsonBody(context, response);
     BuildHasBody(context, response);
+    BuildShowsFields(context, response);
     for (const ResponseHeader& header : response.headers) BuildHeader(context, response, header);
   }
   BuildDocumentedStatuses(context);
