@@ -54,6 +54,17 @@ void AddSpellings(const std::string& text, const std::string& keyword, const std
     add(ToUtf8(characters), "prefix", "", name + " without its last character");
   }
   add(text + "x", "extended", "", name + " with one character more");
+  add(text + "\xE2\x80\x8B", "trailing_zero_width_space", "",
+      name + " before a zero-width space (U+200B)");
+  // What a reader makes the same that folds compatible characters (NFKC).
+  const bool letter =
+      !text.empty() && ((text[0] >= 'A' && text[0] <= 'Z') || (text[0] >= 'a' && text[0] <= 'z'));
+  if (letter) {
+    constexpr char32_t kFullWidth = 0xFEE0;  // from an ASCII character to its full-width one
+    std::vector<char32_t> wide = DecodeUtf8(text);
+    wide[0] += kFullWidth;
+    add(ToUtf8(wide), "full_width", "", name + " with a full-width first letter");
+  }
 }
 
 // A text past a length, made of what the schema likes.
@@ -125,7 +136,11 @@ std::vector<Sample> TypeMisses(const Value& plain, uint64_t /*seed*/) {
   if (AllowsType(plain, "boolean")) {
     add(Value::String("true"), "as_boolean_string", "a boolean in quotes");
   }
-  add(Value::MakeArray({Value::String("assay")}), "as_array", "an array");
+  // A listed value in an array is what a lenient reader takes out of it again.
+  const Value* listed = plain.Find("enum");
+  const bool has_listed = listed != nullptr && listed->is_array() && !listed->items().empty();
+  add(Value::MakeArray({has_listed ? listed->items().front() : Value::String("assay")}), "as_array",
+      "an array");
   if (AllowsType(plain, "object")) add(Value::MakeArray(), "as_empty_array", "an empty array");
   Value object = Value::MakeObject();
   object.Set("value", Value::String("assay"));

@@ -84,6 +84,8 @@ std::vector<Sample> FreeValues(uint64_t seed) {
   add(Value::Number("1.5"), "fraction", "a fraction");
   add(Value::Number("1.1"), "fraction_not_binary", "a fraction that no binary number equals");
   add(Value::Number("0.1234567"), "fraction_of_seven_digits", "a fraction of seven digits");
+  add(Value::Number("123456.789012345"), "fraction_of_fifteen_digits",
+      "a fraction of fifteen digits");
   add(Value::Number("1e3"), "exponent", "a number with an exponent");
   add(Value::Integer(9007199254740991), "largest_exact_integer",
       "the largest integer that a double and every integer below it keep exactly");
