@@ -17,6 +17,7 @@ namespace assay::suites {
 namespace {
 
 constexpr std::string_view kEchoAndIdentitySuite = "echo_and_identity";
+constexpr const char* kLongText = "Maria Aurelia Konstantina Montgomery van der Hoogenbeemd";
 
 Judged Broken(std::string kind, std::string message, std::string pointer, std::string allowed,
               std::string came) {
@@ -57,6 +58,30 @@ Expectation WasApplied(const SuiteContext& context, const Field& field, size_t s
                    ? Judged::Unseen("the update was not applied, which another case tells of")
                    : Judged::Held();
       };
+}
+
+// Each field shows its own value where all are sent, and not another's.
+void AddEchoInCompany(SuiteContext& context, const Rule& rule, const Field& field) {
+  if (context.bodies().fields().size() < 2) return;
+  const std::string shown = rule.Text("response");
+  Draft draft = context.New(
+      kEchoAndIdentitySuite, "echo/" + IdSegment(field.name) + "_in_company", rule.For(""),
+      "the answer shows the `" + field.name + "` sent with other fields at " + shown, rule.level);
+  const Value first = context.bodies().MakeAll(0, draft.subject());
+  const Value second = context.bodies().MakeAll(1, draft.subject());
+  const Value* value = second.Find(field.name);
+  if (value == nullptr || first.Find(field.name) == nullptr) return;  // one of alternatives
+  const size_t setup = draft.Setup(first);
+  const size_t act = draft.Act(second);
+  const Compare compare = ParseCompare(rule.Text("compare"));
+  draft.made().allowed = shown + " shows the value sent";
+  draft.Expect(Prepared(setup));
+  draft.Expect(Prepared(act));
+  draft.Expect(WasApplied(context, field, setup,
+                          rule.level ? std::nullopt : std::optional(*first.Find(field.name)), act,
+                          shown, *value, compare));
+  draft.Expect(Shows({act, std::nullopt, shown, *value, compare, false, "other_value"}));
+  context.Keep(std::move(draft));
 }
 
 // `sent`: what is sent; a second good value of the subject's own where nullopt.
@@ -101,9 +126,16 @@ void BuildEcho(SuiteContext& context, const Rule& rule) {
   }
   const std::string what = IdSegment(field->name);
   AddEcho(context, rule, *field, what, std::nullopt);
+  AddEchoInCompany(context, rule, *field);
   if (IsPlainText(*field)) {
     AddEcho(context, rule, *field, what + "_words", Value::String("Anna Maria"));
     AddEcho(context, rule, *field, what + "_beyond_ascii", Value::String("Zo\u00eb \u0141ukasz"));
+    // What is lost where texts are made fit for a page or a column on their way.
+    AddEcho(context, rule, *field, what + "_punctuation", Value::String("O'Neil & Sons"));
+    AddEcho(context, rule, *field, what + "_lower_case", Value::String("anna van der berg"));
+    AddEcho(context, rule, *field, what + "_long", Value::String(kLongText));
+    AddEcho(context, rule, *field, what + "_very_long",
+            Value::String(std::string(kLongText) + " " + kLongText + " " + kLongText));
   }
 }
 

@@ -121,16 +121,17 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
   return std::nullopt;
 }
 
-// The fields beside `visible` show after the refusal what they showed before it, in the answer and
-// in the read, if there is one. `sent`: the field that the look itself updates; none where it
-// reads.
-Expectation OthersUnchanged(const SuiteContext& context, const Visible& visible, const Field* sent,
-                            size_t before, std::optional<size_t> look_before, size_t after) {
+// The fields beside the one shown at `visible` show after the refusal what they showed before it,
+// in the answer and in the read, if there is one. `sent`: the field that the look itself updates;
+// none where it reads.
+Expectation OthersUnchanged(const SuiteContext& context, const std::string& visible,
+                            const Field* sent, size_t before, std::optional<size_t> look_before,
+                            size_t after) {
   std::vector<std::pair<std::string, Compare>> others;
   for (const Field& field : context.bodies().fields()) {
     const std::string shown = context.ShownAt(field.pointer);
     const bool sent_by_look = sent != nullptr && shown == context.ShownAt(sent->pointer);
-    if (!shown.empty() && shown != visible.shown && !sent_by_look)
+    if (!shown.empty() && shown != visible && !sent_by_look)
       others.emplace_back(shown, context.CompareOf(field.pointer));
   }
   return [=, others = std::move(others)](const CaseView& view) {
@@ -206,8 +207,45 @@ void AddRefusedChangesNothing(SuiteContext& context, const Rule& rule, const std
                           {},
                           "changed_by_refused"}));
   // Other fields may have been changed as well. What is not seen of them leaves the case as it is.
-  draft.Expect(OthersUnchanged(context, *visible, look ? nullptr : other->first, before,
+  draft.Expect(OthersUnchanged(context, visible->shown, look ? nullptr : other->first, before,
                                look_before, after));
+  context.Keep(std::move(draft));
+}
+
+// Which field is looked at first, and so what is stored before a refusal is made up, is the
+// target's own: each field in its turn is the bad one among all.
+void AddRefusedAmongAll(SuiteContext& context, const Rule& rule, const Field& field) {
+  const std::string what =
+      "refused_changes_nothing/bad_" + IdSegment(field.name) + "_among_all_fields";
+  const std::string title = "an update of all fields that is refused for its `" + field.name +
+                            "` leaves the record as it was";
+  std::optional<Value> bad;
+  for (Sample& sample : BadValues(*field.schema, context.seed())) {
+    if (!bad && !sample.value.is_null()) bad = std::move(sample.value);
+  }
+  if (!bad || context.bodies().fields().size() < 2) return;
+  if (!context.target().read) {
+    context.CannotTry(kRobustnessSuite, what, rule.For(""), title, "the profile has no `read`",
+                      rule.level);
+    return;
+  }
+  Draft draft = context.New(kRobustnessSuite, what, rule.For(""), title, rule.level);
+  const Value good = context.bodies().MakeAll(0, draft.subject());
+  Value body = context.bodies().MakeAll(1, draft.subject());
+  body.Set(field.name, *std::move(bad));
+  const size_t before = draft.Setup(good);
+  const std::optional<size_t> look_before = draft.Look();
+  const size_t act = draft.Act(body);
+  draft.step(act).standing = Standing::kRefusals;
+  const size_t after = *draft.Look();
+  draft.RestoreIfAccepted(act, good);
+  draft.made().allowed = "the record as before";
+  draft.Expect(Prepared(before));
+  draft.Expect([act](const CaseView& view) {
+    return view.steps[act].refused() ? Judged::Held()
+                                     : Judged::Unseen("the request was not refused");
+  });
+  draft.Expect(OthersUnchanged(context, {}, nullptr, before, look_before, after));
   context.Keep(std::move(draft));
 }
 
@@ -293,6 +331,7 @@ void BuildRobustness(SuiteContext& context) {
                              "its own value, which the contract forbids", Spoil::kOwnBadValue);
     AddRefusedChangesNothing(context, rule, "bad_value", "a value that the contract forbids",
                              Spoil::kBadValue);
+    for (const Field& field : context.bodies().fields()) AddRefusedAmongAll(context, rule, field);
   }
 }
 
