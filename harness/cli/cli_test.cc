@@ -102,6 +102,20 @@ TEST_F(CliTest, WhatCannotBeUnderstoodGivesTwoAndSaysWhy) {
   EXPECT_EQ(Start(ASSAY_PROGRAM, {}).code, 2);
 }
 
+TEST_F(CliTest, AnAddressInTheWrongPlaceIsToldWhereItGoes) {
+  const std::string hint = "after --target: assay run --target http://localhost:9";
+  for (const Options& options : {Options{"run", "http://localhost:9"}, {"http://localhost:9"}}) {
+    const Ended ended = Start(ASSAY_PROGRAM, options);
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_NE(ended.err.find(hint), std::string::npos) << ended.err;
+  }
+  const Ended other = Start(ASSAY_PROGRAM, {"run", "--no-such-option", "http://localhost:9"});
+  EXPECT_EQ(other.err.find("after --target"), std::string::npos) << other.err;
+  const Ended bare = Start(ASSAY_PROGRAM, {"run", "--target", "localhost:9", "--out", out_});
+  EXPECT_EQ(bare.code, 2);
+  EXPECT_NE(bare.err.find("http://localhost:9"), std::string::npos) << bare.err;
+}
+
 TEST_F(CliTest, AnErrorOfAProfileNamesLineAndColumn) {
   const std::string profile = Write("profile.json", "{\n  \"name\": \"x\",\n  \"baseUrl\": 5\n}\n");
   const Ended ended = Run({"--target", profile});

@@ -26,7 +26,18 @@ Result<Profile> LoadTarget(const RunOptions& options, bool start,
                            const std::vector<std::string>& known,
                            std::unique_ptr<reference::Server>* server) {
   if (IsAddress(options.target)) return ProfileForUrl(options.target);
-  if (options.target != "builtin") return LoadProfileFile(options.target, FromEnvironment, known);
+  if (options.target != "builtin") {
+    std::error_code code;
+    // "localhost:8080": no scheme, so perhaps an address all the same.
+    if (options.target.find(':') != std::string::npos &&
+        !std::filesystem::exists(options.target, code)) {
+      return Error{
+          {options.target, 0, 0},
+          "the target is neither a readable profile nor an address",
+          "name a profile's file, or an address with its scheme: http://" + options.target};
+    }
+    return LoadProfileFile(options.target, FromEnvironment, known);
+  }
   std::string port = "1";  // a stand-in: nothing is sent there
   if (start) {
     auto started = reference::Server::Start({0, options.fault, options.variant});

@@ -1,6 +1,9 @@
 // The command line: parses it and runs the command.
 #include "harness/cli/options.h"
 
+#include <cstdio>
+#include <string_view>
+
 #ifndef ASSAY_VERSION
 #error "the build names the version"
 #endif
@@ -28,7 +31,15 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kOk : kUsage;
+    const int code = app.exit(error) == 0 ? kOk : kUsage;
+    for (int i = 1; code == kUsage && i < argc; ++i) {
+      const std::string_view given = argv[i];
+      const bool address = given.starts_with("http://") || given.starts_with("https://");
+      if (address && argv[i - 1][0] != '-') {
+        std::fprintf(stderr, "An address goes after --target: assay run --target %s\n", argv[i]);
+      }
+    }
+    return code;
   }
   for (const Command& command : commands) {
     if (*command.app) return command.run();
