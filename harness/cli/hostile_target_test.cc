@@ -74,9 +74,9 @@ TEST_P(HostileBodyTest, GivesAVerdictAndSoundReports) {
 INSTANTIATE_TEST_SUITE_P(
     All, HostileBodyTest,
     testing::Values(
-        Body{"Html", "<html><body>Welcome ]]> &amp;</body></html>",
-             "text/html"},  // That a 200 has a body is not said.
-        Body{"Empty", "", "application/json", 0}, Body{"Truncated", "{\"name\": \"b"},
+        Body{"Html", "<html><body>Welcome ]]> &amp;</body></html>", "text/html"},
+        // The page says in words that the answer to an empty description shows it.
+        Body{"Empty", "", "application/json", 1}, Body{"Truncated", "{\"name\": \"b"},
         Body{"InvalidUtf8", "{\"name\": \"\xff\xfe\", \"uuid\": \"\xc3\"}"},
         Body{"DuplicateKeys", "{\"name\": \"a\", \"name\": \"b\", \"role\": 1, \"role\": null}"},
         // Sound JSON, deeper than a run takes: nothing to accuse anybody of.
