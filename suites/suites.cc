@@ -1,6 +1,9 @@
 #include "suites/suites.h"
 
+#include <optional>
 #include <utility>
+
+#include "harness/base/side_by_side.h"
 
 namespace assay::suites {
 
@@ -87,56 +90,74 @@ Result<bool> Divide(PlannedContract& planned, size_t position, size_t shards) {
                "record would disturb each other"};
 }
 
+// Why the cases of a contract of which no subject is known cannot be tried.
+void NoSubjects(const Contract& contract, bool bare, Plan* plan) {
+  for (const auto& tried : plan->cases) {
+    // A request without credentials has to be refused whoever it is about.
+    if (bare && tried->suite == "headers_and_credentials" && tried->level == Level::kMust) continue;
+    tried->steps.clear();
+    tried->tries.reset();
+    tried->not_applicable = bare ? "needs credentials and a test record, which an address alone "
+                                   "does not give: write a profile"
+                                 : "the target profile names no subjects for " + contract.id;
+  }
+}
+
+// The part of the plan that is one contract's. `position`: of the contract in the plan; `turn`: the
+// cases of those before it.
+Result<std::unique_ptr<Plan>> PlanContract(const std::shared_ptr<const Contract>& contract,
+                                           size_t position, size_t turn, const Profile& profile,
+                                           const PlanOptions& options) {
+  auto plan = std::make_unique<Plan>();
+  auto planned = std::make_unique<PlannedContract>();
+  planned->contract = contract;
+  const auto named = profile.contracts.find(contract->id);
+  if (named != profile.contracts.end()) {
+    planned->target = named->second;
+    Result<bool> fits = options.recorded ? Result<bool>(true) : CheckProfile(profile, *contract);
+    if (!fits.ok()) return fits.errors();
+  }
+  const auto subjects = SubjectsOf(*contract, planned->target);
+  // Without a subject the cases are still planned, so that the report says what was not tried and
+  // why.
+  planned->subjects = subjects.value_or(MadeUpSubjects(*contract));
+  if (auto divided = Divide(*planned, position, options.shards); !divided.ok())
+    return divided.errors();
+  SuiteContext context(*plan, *planned, profile, options.seed, options.shards, turn);
+  planned->put_back = context.MakePutBack();
+  for (const Suite& suite : AllSuites()) suite.build(context);
+  // Only updates: of creations there would be a record for every try.
+  const bool updates = contract->method == "PUT" || contract->method == "PATCH";
+  if (options.fuzz > 0 && updates) BuildFuzz(context);
+  if (const std::string why = WhyNoGoodRequest(context); !why.empty()) {
+    for (const auto& tried : plan->cases) {
+      tried->steps.clear();
+      tried->tries.reset();
+      tried->not_applicable = why;
+    }
+  }
+  if (!subjects) NoSubjects(*contract, profile.bare, plan.get());
+  plan->contracts.push_back(std::move(planned));
+  return plan;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Plan>> BuildPlan(
     const std::vector<std::shared_ptr<const Contract>>& contracts, const Profile& profile,
     const PlanOptions& options) {
+  std::vector<std::optional<Result<std::unique_ptr<Plan>>>> parts(contracts.size());
+  const auto make = [&](size_t i, size_t turn) {
+    parts[i] = PlanContract(contracts[i], i, turn, profile, options);
+  };
+  // Of a divided run, each contract goes on with the shards where the one before it ended.
+  const bool divided = options.shards > 1;
+  if (!divided) SideBySide(contracts.size(), [&](size_t i) { make(i, 0); });
   auto plan = std::make_unique<Plan>();
-  for (const auto& contract : contracts) {
-    auto planned = std::make_unique<PlannedContract>();
-    planned->contract = contract;
-    const auto named = profile.contracts.find(contract->id);
-    if (named != profile.contracts.end()) {
-      planned->target = named->second;
-      Result<bool> fits = options.recorded ? Result<bool>(true) : CheckProfile(profile, *contract);
-      if (!fits.ok()) return fits.errors();
-    }
-    const auto subjects = SubjectsOf(*contract, planned->target);
-    // Without a subject the cases are still planned, so that the report says what was not tried and
-    // why.
-    planned->subjects = subjects.value_or(MadeUpSubjects(*contract));
-    if (auto divided = Divide(*planned, plan->contracts.size(), options.shards); !divided.ok())
-      return divided.errors();
-    SuiteContext context(*plan, *planned, profile, options.seed, options.shards);
-    planned->put_back = context.MakePutBack();
-    const size_t first = plan->cases.size();
-    for (const Suite& suite : AllSuites()) suite.build(context);
-    // Only updates: of creations there would be a record for every try.
-    const bool updates = contract->method == "PUT" || contract->method == "PATCH";
-    if (options.fuzz > 0 && updates) BuildFuzz(context);
-    if (const std::string why = WhyNoGoodRequest(context); !why.empty()) {
-      for (size_t i = first; i < plan->cases.size(); ++i) {
-        plan->cases[i]->steps.clear();
-        plan->cases[i]->tries.reset();
-        plan->cases[i]->not_applicable = why;
-      }
-    }
-    if (!subjects) {
-      for (size_t i = first; i < plan->cases.size(); ++i) {
-        // A request without credentials has to be refused whoever it is about.
-        if (profile.bare && plan->cases[i]->suite == "headers_and_credentials" &&
-            plan->cases[i]->level == Level::kMust)
-          continue;
-        plan->cases[i]->steps.clear();
-        plan->cases[i]->tries.reset();
-        plan->cases[i]->not_applicable =
-            profile.bare ? "needs credentials and a test record, which an address alone does not "
-                           "give: write a profile"
-                         : "the target profile names no subjects for " + contract->id;
-      }
-    }
-    plan->contracts.push_back(std::move(planned));
+  for (size_t i = 0; i < contracts.size(); ++i) {
+    if (divided) make(i, plan->cases.size());
+    if (!parts[i]->ok()) return parts[i]->errors();
+    plan->Append(std::move(*parts[i]->value()));
   }
   if (options.fuzz > 0) ShareTries(*plan, options.fuzz);
   plan->NumberPlaces();

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
+#include "harness/base/side_by_side.h"
 #include "harness/base/text.h"
 #include "harness/cli/replay.h"
 #include "harness/cli/shard.h"
@@ -67,9 +69,18 @@ Result<std::vector<std::shared_ptr<const Contract>>> LoadContracts(
     const std::vector<std::string>& names) {
   std::vector<std::shared_ptr<const Contract>> contracts;
   const std::vector<std::string> known = BuiltinContractIds();
-  for (const std::string& name : names.empty() ? known : names) {
-    const bool builtin = std::find(known.begin(), known.end(), name) != known.end();
-    auto loaded = builtin ? LoadBuiltinContract(name) : LoadContractFile(name);
+  const std::vector<std::string>& wanted = names.empty() ? known : names;
+  const auto is_builtin = [&](const std::string& name) {
+    return std::find(known.begin(), known.end(), name) != known.end();
+  };
+  std::vector<std::optional<Result<std::shared_ptr<const Contract>>>> all(wanted.size());
+  SideBySide(wanted.size(), [&](size_t i) {
+    all[i] = is_builtin(wanted[i]) ? LoadBuiltinContract(wanted[i]) : LoadContractFile(wanted[i]);
+  });
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    const std::string& name = wanted[i];
+    const bool builtin = is_builtin(name);
+    auto& loaded = *all[i];
     if (!loaded.ok()) {
       if (!builtin && !std::filesystem::exists(name)) {
         return Error{{},

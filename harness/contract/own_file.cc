@@ -154,13 +154,14 @@ Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::str
     problems.Add(document.errors());
     return problems.Take();
   }
-  const std::string meta_name = "contracts/meta/" + std::string(format) + ".schema.json";
-  const Result<Document>& meta = EmbeddedJson(meta_name);
-  if (!meta.ok()) return meta.errors();
-
   Value root = std::move(document.value().root);
   RefuseDuplicates(root, &problems);
-  HoldAgainst(root, "", meta.value().root, meta_name, &problems);
+  if (!of_ours) {
+    const std::string meta_name = "contracts/meta/" + std::string(format) + ".schema.json";
+    const Result<Document>& meta = EmbeddedJson(meta_name);
+    if (!meta.ok()) return meta.errors();
+    HoldAgainst(root, "", meta.value().root, meta_name, &problems);
+  }
   if (!problems.empty()) return problems.Take();
   return root;
 }

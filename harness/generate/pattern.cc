@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/base/memo.h"
 #include "harness/generate/pattern_samples.h"
 #include "harness/generate/pattern_tree.h"
 #include "harness/generate/pattern_walk.h"
@@ -13,6 +14,10 @@
 
 namespace assay {
 namespace {
+
+// Patterns whose texts are kept for the next who asks, and the longest of them.
+constexpr size_t kKept = 64;
+constexpr size_t kMostKept = 1024;
 
 struct Prepared {
   Regex regex;
@@ -108,11 +113,23 @@ std::vector<Part> PartsOf(const PatternTree& tree) {
   return parts;
 }
 
-Result<PatternTexts> DerivePatternTexts(std::string_view pattern, uint64_t seed) {
+namespace {
+
+Result<PatternTexts> Derive(std::string_view pattern, uint64_t seed) {
   Result<Prepared> prepared = Prepare(pattern);
   if (!prepared.ok()) return prepared.errors();
   const Prepared& p = prepared.value();
   return PatternTexts{MakeHits(p.tree, p.regex, seed), MakeMisses(p.tree, p.regex, seed)};
+}
+
+}  // namespace
+
+Result<PatternTexts> DerivePatternTexts(std::string_view pattern, uint64_t seed) {
+  // Several suites ask for those of each field.
+  static Memo<Result<PatternTexts>> lately(kKept);
+  if (pattern.size() > kMostKept) return Derive(pattern, seed);
+  return lately.Get(std::to_string(seed) + " " + std::string(pattern),
+                    [&] { return Derive(pattern, seed); });
 }
 
 Result<std::string> MatchingText(std::string_view pattern, uint64_t seed, size_t index) {

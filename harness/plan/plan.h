@@ -44,6 +44,8 @@ struct Plan {
 
   std::vector<std::string> elsewhere;  // ids of cases that other shards of the run try
 
+  // Takes in what another plan has, behind its own.
+  void Append(Plan&& other);
   // Numbers cases and checks in plan order.
   void NumberPlaces();
   // Leaves what that shard tries: its cases, the preflights on its own subjects, every standing
@@ -96,9 +98,11 @@ class Draft {
 // What a suite builds its cases with: one contract on one target.
 class SuiteContext {
  public:
-  // `shards`: over how many the run is divided.
+  // `plan` has nothing of another contract. `shards`: over how many the run is divided; `turn`: the
+  // cases of the contracts before it, so that what does not come out even is not always the first
+  // shard's.
   SuiteContext(Plan& plan, const PlannedContract& planned, const Profile& profile, uint64_t seed,
-               size_t shards = 1);
+               size_t shards = 1, size_t turn = 0);
 
   const Contract& contract() const { return *planned_.contract; }
   const ContractTarget& target() const { return planned_.target; }
@@ -168,7 +172,9 @@ class SuiteContext {
   bool IsTaken(const std::string& id) const;
   void Distinguish(const std::string& title, const Requirements& facts, std::string* id) const;
   void BringToRest(Draft& draft, const Field& field) const;
-  Requirements FactsOfRule(std::string_view name, const Field& field) const;
+  // By field, the facts of the rules of that name.
+  static std::map<std::string, Requirements> FactsOfRule(const Contract& contract,
+                                                         std::string_view name);
 
   Plan& plan_;
   const PlannedContract& planned_;
@@ -177,7 +183,8 @@ class SuiteContext {
   ParameterValues parameters_;
   uint64_t seed_;
   size_t shards_;
-  size_t turn_ = 0;  // of the next case; each shard in turn, and in each shard its subjects in turn
+  size_t turn_;  // of the next case; each shard in turn, and in each shard its subjects in turn
+  std::map<std::string, Requirements> optional_facts_, update_facts_;
   friend class Draft;
 };
 

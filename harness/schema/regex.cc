@@ -7,14 +7,19 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <mutex>
 #include <utility>
 
+#include "harness/base/memo.h"
 #include "harness/schema/ecma_translate.h"
 
 namespace assay {
 namespace {
 
 constexpr size_t kMaxPattern = 64 * 1024;
+// Compiled patterns kept for the next who asks, and the longest of them.
+constexpr size_t kKept = 256;
+constexpr size_t kMostKept = 1024;
 // A step that the match limit counts may scan the whole subject, so the limit falls as that grows.
 constexpr uint64_t kFastWork = 800'000'000;  // bytes, at several a nanosecond
 constexpr uint64_t kMostFastSteps = 200'000;
@@ -85,8 +90,19 @@ Match Verdict(int outcome) {
 struct Regex::Program {
   std::string pattern;
   bool whole_text = false;
-  Code fast;      // compiled to machine code where the platform can
-  Code measured;  // calls CountWork
+  std::string translated;
+  Code fast;  // compiled to machine code where the platform can
+  // Calls CountWork. Made when first needed, which is seldom; of long patterns, which may be too
+  // long for it, at once.
+  mutable std::once_flag wants_measured;
+  mutable Code measured;
+
+  Result<bool> Measure() const {
+    auto code = CompileCode(pattern, translated, PCRE2_AUTO_CALLOUT);
+    if (!code.ok()) return code.errors();
+    measured = code.Take();
+    return true;
+  }
 
   // PCRE2's answer, within the limits of each.
   int SearchFast(std::string_view subject) const;
@@ -106,9 +122,10 @@ int Regex::Program::SearchFast(std::string_view subject) const {
 
 int Regex::Program::SearchMeasured(std::string_view subject) const {
   // Its heap may grow with the subject; so it is not kept.
+  std::call_once(wants_measured, [&] { (void)(measured || Measure().ok()); });
   const MatchData data(pcre2_match_data_create(1, nullptr));
   const MatchContext context(pcre2_match_context_create(nullptr));
-  if (!data || !context) return PCRE2_ERROR_NOMEMORY;
+  if (!data || !context || !measured) return PCRE2_ERROR_NOMEMORY;
   Work work{kMeasuredWork, 0};
   pcre2_set_match_limit(context.get(), kMeasuredSteps);
   pcre2_set_heap_limit(context.get(), kHeapLimitKib);
@@ -117,7 +134,7 @@ int Regex::Program::SearchMeasured(std::string_view subject) const {
                      context.get());
 }
 
-Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
+Result<Regex> Regex::Make(std::string_view ecma_pattern) {
   if (ecma_pattern.size() > kMaxPattern) {
     return BadPattern(ecma_pattern, kMaxPattern, "longer than 64 KiB");
   }
@@ -125,19 +142,27 @@ Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
   if (translation.refusal != Refusal::kNone) {
     return BadPattern(ecma_pattern, translation.offset, translation.complaint);
   }
+  auto fast = CompileCode(ecma_pattern, translation.pcre2, 0);
+  if (!fast.ok()) return fast.errors();
   auto program = std::make_shared<Program>();
   program->pattern = std::string(ecma_pattern);
   program->whole_text = translation.whole_text;
-  auto fast = CompileCode(ecma_pattern, translation.pcre2, 0);
-  if (!fast.ok()) return fast.errors();
-  auto measured = CompileCode(ecma_pattern, translation.pcre2, PCRE2_AUTO_CALLOUT);
-  if (!measured.ok()) return measured.errors();
+  program->translated = std::move(translation.pcre2);
   program->fast = fast.Take();
-  program->measured = measured.Take();
+  if (ecma_pattern.size() > kMostKept) {
+    if (const auto done = program->Measure(); !done.ok()) return done.errors();
+  }
   pcre2_jit_compile(program->fast.get(), PCRE2_JIT_COMPLETE);
   Regex regex;
   regex.program_ = std::move(program);
   return regex;
+}
+
+Result<Regex> Regex::Compile(std::string_view ecma_pattern) {
+  // The same few patterns of a contract are compiled for each of its fields, again and again.
+  static Memo<Result<Regex>> lately(kKept);
+  if (ecma_pattern.size() > kMostKept) return Make(ecma_pattern);
+  return lately.Get(std::string(ecma_pattern), [&] { return Make(ecma_pattern); });
 }
 
 Match Regex::Search(std::string_view utf8) const {

@@ -31,6 +31,8 @@ class Regex {
   bool whole_text() const;
 
  private:
+  static Result<Regex> Make(std::string_view ecma_pattern);
+
   struct Program;
   std::shared_ptr<const Program> program_;
 };
