@@ -51,6 +51,7 @@ class SecondTry {
   std::string shown_first_;           // then: what it was answered first
   size_t waits_ = 0;
   std::chrono::milliseconds waited_{0};
+  std::chrono::microseconds first_sent_{0};
   size_t next_ = 0;    // of the steps
   bool once_ = false;  // the step before `next_` was sent once, and is to be sent again
 };

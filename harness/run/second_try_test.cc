@@ -21,10 +21,13 @@ struct Target {
   Kept kept = {{milliseconds(-1'000'000), "before"}};
   milliseconds now{0};
   std::vector<size_t> sent = {};  // steps
+  milliseconds slow{1};           // how long a request takes
 
   void Send(CaseRun* run, size_t step, milliseconds pause) {
-    now += pause + milliseconds(1);
+    now += pause + slow;
     Exchange exchange;
+    exchange.timing.started = now - slow;
+    exchange.timing.total = slow;
     exchange.request = run->tried.steps[step].request;
     kept.emplace_back(now, SentAt(exchange.request, "/name")->text());
     exchange.status = 200;
@@ -87,6 +90,19 @@ TEST_F(SecondTryTest, WhatComesRightLaterIsAWarning) {
     Target other{Lagging(milliseconds(ms))};
     EXPECT_EQ(Try(&other).verdict, Verdict::kWarn);
     EXPECT_EQ(other.sent, (std::vector<size_t>{0, 1, 0, 0, 1, 1})) << "what was measured is known";
+  }
+}
+
+TEST_F(SecondTryTest, ATargetAsSlowAsItsLagIsNotAccused) {
+  for (const int ms : {300, 450, 800}) {
+    for (const int slow : {200, 400, 1000}) {
+      lag_ = AnswerLag(*contract_);
+      Target target{Lagging(milliseconds(ms))};
+      target.slow = milliseconds(slow);
+      EXPECT_EQ(Try(&target).verdict, Verdict::kWarn) << ms << " " << slow;
+      Target quick{Lagging(milliseconds(ms))};
+      EXPECT_EQ(Try(&quick).verdict, Verdict::kWarn) << ms << " " << slow << ", then quick";
+    }
   }
 }
 
