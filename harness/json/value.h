@@ -104,6 +104,10 @@ inline Value::~Value() = default;
 // counts).
 bool Equal(const Value& a, const Value& b);
 
+inline bool IsEmptyObject(const Value& value) {
+  return value.is_object() && value.members().empty();
+}
+
 // Compact where indent < 0. Non-ASCII is written as UTF-8; numbers as they were written. A byte of
 // a string that is no UTF-8 is written as U+FFFD.
 std::string Dump(const Value& value, int indent = -1);

@@ -47,38 +47,58 @@ bool SecondTry::Begin(const Outcome& accusation) {
     return true;
   }
   if (tried.steps[finding.step].read || lag_.AtOnceBut(accused_) || !ChooseProbe()) return false;
-  phase_ = Phase::kQuiet;
+  phase_ = prepare_ ? Phase::kPreparing : Phase::kQuiet;
   return true;
 }
 
-bool SecondTry::ChooseProbe() {
-  const Case& tried = run_.tried;
-  const auto is_update = [&](size_t step) {
-    return !tried.steps[step].read && run_.steps[step].accepted();
+// What the case's accepted updates send to a place, in order.
+std::vector<SecondTry::Sent> SecondTry::SentTo(const Reflected& place) const {
+  std::vector<Sent> all;
+  for (size_t i = 0; i < run_.tried.steps.size(); ++i) {
+    if (!IsUpdate(i)) continue;
+    if (auto value = SentAt(run_.tried.steps[i].request, place.request))
+      all.push_back({i, run_.tried.steps[i].subject, *std::move(value)});
+  }
+  return all;
+}
+
+bool SecondTry::IsUpdate(size_t step) const {
+  return !run_.tried.steps[step].read && run_.steps[step].accepted();
+}
+
+// One that sends something else than the record has there now; or what it has, after one that sends
+// something else.
+bool SecondTry::ProbeAt(const Reflected& place) {
+  const std::vector<Sent> all = SentTo(place);
+  std::map<size_t, const Sent*> left;  // by subject
+  for (const Sent& sent : all) left[sent.subject] = &sent;
+  const auto differ = [&](const Sent& a, const Sent& b) {
+    return a.subject == b.subject && !ShownAsSent(a.value, b.value, place.compare);
   };
+  for (const Sent& sent : all) {
+    const bool empty = sent.value.is_null() || IsEmptyObject(sent.value);
+    if (sent.step == accused_step_ || empty) continue;
+    const bool changes = differ(*left.at(sent.subject), sent);
+    const auto other =
+        std::find_if(all.begin(), all.end(), [&](const Sent& one) { return differ(one, sent); });
+    if (!changes && (&sent != left.at(sent.subject) || other == all.end())) continue;
+    if (!changes) prepare_ = other->step;
+    probe_ = sent.step;
+    probed_ = place;
+    probe_value_ = sent.value;
+    return true;
+  }
+  return false;
+}
+
+bool SecondTry::ChooseProbe() {
   for (const Reflected& place : lag_.places()) {
-    std::map<size_t, Value> left;  // what the case left there, by subject
-    for (size_t i = 0; i < tried.steps.size(); ++i) {
-      if (!is_update(i)) continue;
-      if (auto sent = SentAt(tried.steps[i].request, place.request))
-        left.insert_or_assign(tried.steps[i].subject, *std::move(sent));
-    }
-    for (size_t i = 0; i < tried.steps.size(); ++i) {
-      if (!is_update(i) || i == accused_step_) continue;
-      const auto sent = SentAt(tried.steps[i].request, place.request);
-      if (!sent || sent->is_null() || (sent->is_object() && sent->members().empty()) ||
-          ShownAsSent(left.at(tried.steps[i].subject), *sent, place.compare))
-        continue;
-      probe_ = i;
-      probed_ = place;
-      probe_value_ = *sent;
-      return true;
-    }
+    if (ProbeAt(place)) return true;
   }
   // Else one that the accused place shows in a way of its own: what it is answered the next times
   // must be the same.
-  for (size_t i = 0; i < tried.steps.size(); ++i) {
-    if (!is_update(i) || i == accused_step_) continue;
+  for (size_t i = 0; i < run_.tried.steps.size(); ++i) {
+    if (!IsUpdate(i) || i == accused_step_) continue;
     probe_ = i;
     return true;
   }
@@ -114,22 +134,27 @@ std::optional<SecondTry::Sending> SecondTry::Measure() {
     return Try();
   }
   if (!right || waits_ == kWaits.size()) {
+    measured_ = false;
+    // Where no change was to be seen, the accused place alone tells.
+    phase_ = right && !probe_value_ ? Phase::kTrying : Phase::kDone;
+    if (phase_ == Phase::kTrying) return Try();
     lag_.ToldNothing();
-    phase_ = Phase::kDone;
     return std::nullopt;
   }
   waited_ += kWaits[waits_];
   return Sending{probe_, kWaits[waits_++]};
 }
 
-milliseconds SecondTry::Apart() const { return lag_.lag() * 13 / 10 + milliseconds(50); }
+milliseconds SecondTry::Apart() const {
+  return patient_ || !measured_ ? kQuiet : lag_.lag() * 13 / 10 + milliseconds(50);
+}
 
 std::optional<SecondTry::Sending> SecondTry::Try() {
   const Case& tried = run_.tried;
   if (once_) {
     once_ = false;
     const size_t step = next_ - 1;
-    if (run_.steps[step].accepted() && !tried.steps[step].read) return Sending{step, Apart()};
+    if (IsUpdate(step)) return Sending{step, Apart()};
   }
   // A request that went wrong this time leaves the first try as it was.
   while (next_ < tried.steps.size() && !run_.again_failed) {
@@ -140,14 +165,30 @@ std::optional<SecondTry::Sending> SecondTry::Try() {
     const milliseconds reads = reads_ * 13 / 10;
     return Sending{step, planned.read ? std::max(planned.pause, reads) : planned.pause};
   }
+  return End();
+}
+
+// A lag is not the same each time: before the place is accused of more than that, as long is waited
+// as for any.
+std::optional<SecondTry::Sending> SecondTry::End() {
+  const bool fails = run_.Judge().verdict == Verdict::kFail;
+  if (fails && !run_.again_failed && Apart() < kQuiet) {
+    patient_ = true;
+    next_ = 0;
+    return Try();
+  }
   phase_ = Phase::kDone;
-  const Outcome outcome = run_.Judge();
-  if (outcome.verdict == Verdict::kFail) lag_.InVain(accused_);
+  if (fails && !run_.again_failed) lag_.InVain(accused_);
+  if (!measured_ && fails) lag_.ToldNothing();
+  if (!fails && Apart() >= kQuiet) lag_.Measured(kQuiet);
   return std::nullopt;
 }
 
 std::optional<SecondTry::Sending> SecondTry::Next() {
   switch (phase_) {
+    case Phase::kPreparing:
+      phase_ = Phase::kQuiet;
+      return Sending{*prepare_, milliseconds(0)};
     case Phase::kQuiet:
       phase_ = Phase::kMeasuring;
       return Sending{probe_, kQuiet};

@@ -30,13 +30,22 @@ class SecondTry {
   std::optional<Sending> Next();
 
  private:
-  enum class Phase { kQuiet, kMeasuring, kTrying, kDone };
+  enum class Phase { kPreparing, kQuiet, kMeasuring, kTrying, kDone };
 
+  struct Sent {
+    size_t step = 0, subject = 0;
+    Value value;
+  };
+
+  bool IsUpdate(size_t step) const;
+  std::vector<Sent> SentTo(const Reflected& place) const;
+  bool ProbeAt(const Reflected& place);
   // An update of the case whose answer tells whether it shows a change at once.
   bool ChooseProbe();
   std::optional<bool> ShowsChange();
   std::optional<Sending> Measure();
   std::optional<Sending> Try();
+  std::optional<Sending> End();
   std::chrono::milliseconds Apart() const;
 
   const CaseRun& run_;
@@ -45,6 +54,7 @@ class SecondTry {
   std::string accused_;
   size_t accused_step_ = 0;
   Phase phase_ = Phase::kDone;
+  std::optional<size_t> prepare_;  // sent before the probe, where that alone changes nothing
   size_t probe_ = 0;
   Reflected probed_;
   std::optional<Value> probe_value_;  // what it sends there; none: it does not show as sent
@@ -52,8 +62,10 @@ class SecondTry {
   size_t waits_ = 0;
   std::chrono::milliseconds waited_{0};
   std::chrono::microseconds first_sent_{0};
-  size_t next_ = 0;    // of the steps
-  bool once_ = false;  // the step before `next_` was sent once, and is to be sent again
+  bool measured_ = true;
+  bool patient_ = false;  // as much time between the requests as there is
+  size_t next_ = 0;       // of the steps
+  bool once_ = false;     // the step before `next_` was sent once, and is to be sent again
 };
 
 }  // namespace assay

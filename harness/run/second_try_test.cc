@@ -22,6 +22,7 @@ struct Target {
   milliseconds now{0};
   std::vector<size_t> sent = {};  // steps
   milliseconds slow{1};           // how long a request takes
+  size_t refuses_from = 1000;     // requests
 
   void Send(CaseRun* run, size_t step, milliseconds pause) {
     now += pause + slow;
@@ -29,8 +30,8 @@ struct Target {
     exchange.timing.started = now - slow;
     exchange.timing.total = slow;
     exchange.request = run->tried.steps[step].request;
-    kept.emplace_back(now, SentAt(exchange.request, "/name")->text());
-    exchange.status = 200;
+    if (const auto name = SentAt(exchange.request, "/name")) kept.emplace_back(now, name->text());
+    exchange.status = sent.size() < refuses_from ? 200 : 403;
     exchange.body = "{\"name\":\"" + shown(kept, now) + "\"}";
     sent.push_back(step);
     run->Take(step, exchange);
@@ -65,7 +66,8 @@ class SecondTryTest : public ::testing::Test {
   // The case tried on the target, and again if that is wanted.
   Outcome Try(Target* target) {
     CaseRun run(case_);
-    for (const size_t step : {size_t{0}, size_t{1}}) target->Send(&run, step, milliseconds(0));
+    for (size_t step = 0; step < case_.steps.size(); ++step)
+      target->Send(&run, step, milliseconds(0));
     SecondTry second(run, lag_, milliseconds(0));
     const bool begun = second.Begin(run.Judge());
     while (const auto sending = begun ? second.Next() : std::nullopt)
@@ -91,6 +93,50 @@ TEST_F(SecondTryTest, WhatComesRightLaterIsAWarning) {
     EXPECT_EQ(Try(&other).verdict, Verdict::kWarn);
     EXPECT_EQ(other.sent, (std::vector<size_t>{0, 1, 0, 0, 1, 1})) << "what was measured is known";
   }
+}
+
+TEST_F(SecondTryTest, WhereTheCaseLeavesNoChangeToSeeOneIsMadeFirst) {
+  case_.steps.push_back(case_.steps[0]);
+  case_.steps.back().role = Role::kRestore;
+  for (const int ms : {100, 300, 2000}) {
+    lag_ = AnswerLag(*contract_);
+    Target target{Lagging(milliseconds(ms))};
+    EXPECT_EQ(Try(&target).verdict, Verdict::kWarn) << ms;
+    EXPECT_GE(lag_.lag(), milliseconds(ms));
+  }
+  lag_ = AnswerLag(*contract_);
+  Target at_once{[](const Target::Kept& kept, milliseconds) {
+    return kept.back().second == "second" ? "before" : kept.back().second;
+  }};
+  EXPECT_EQ(Try(&at_once).verdict, Verdict::kFail);
+  EXPECT_EQ(at_once.sent, (std::vector<size_t>{0, 1, 2, 1, 2}));
+}
+
+TEST_F(SecondTryTest, WhereNothingTellsOfALagTheCaseIsTriedWithAllTheTimeThereIs) {
+  case_.steps[0].request.body = R"({"description":{"a":1}})";
+  for (const int ms : {300, 2000}) {
+    lag_ = AnswerLag(*contract_);
+    Target target{Lagging(milliseconds(ms))};
+    EXPECT_EQ(Try(&target).verdict, Verdict::kWarn) << ms;
+  }
+  lag_ = AnswerLag(*contract_);
+  Target never{[](const Target::Kept&, milliseconds) { return "before"; }};
+  EXPECT_EQ(Try(&never).verdict, Verdict::kFail);
+}
+
+TEST_F(SecondTryTest, ALagThatIsLongerNowAndThenIsNotAccused) {
+  Target target{[n = 0](const Target::Kept& kept, milliseconds now) mutable {
+    return Lagging(milliseconds(n++ < 4 ? 300 : 1500))(kept, now);
+  }};
+  EXPECT_EQ(Try(&target).verdict, Verdict::kWarn);
+}
+
+TEST_F(SecondTryTest, ATryThatTheTargetRefusesTellsNothingOfThePlace) {
+  lag_.Measured(milliseconds(300));
+  Target target{Lagging(milliseconds(300))};
+  target.refuses_from = 2;
+  EXPECT_EQ(Try(&target).verdict, Verdict::kFail);
+  EXPECT_FALSE(lag_.WasInVain("/name"));
 }
 
 TEST_F(SecondTryTest, ATargetAsSlowAsItsLagIsNotAccused) {

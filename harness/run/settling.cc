@@ -5,8 +5,6 @@
 namespace assay {
 namespace {
 
-bool IsEmptyObject(const Value& value) { return value.is_object() && value.members().empty(); }
-
 bool AnyAgrees(const std::vector<Value>& either, const Value& shown, Compare compare) {
   return std::any_of(either.begin(), either.end(), [&](const Value& one) {
     return Equal(shown, one) || Agrees(shown, one, compare);
