@@ -222,6 +222,9 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
           draft.Setup(context.bodies().Make({{field.name, *before}}, draft.subject()));
       const std::optional<size_t> look_before = draft.Look();
       const bool tried = !context.UpdateFacts(field).empty();
+      // Then an answer that shows something else is no finding of `echo`.
+      const bool replaced =
+          RuleFor(context.contract(), "replaced_when_given", field.pointer) != nullptr;
       const Compare compare = context.CompareOf(field.pointer);
       const size_t act = draft.Act(context.bodies().Make({{field.name, *value}}, draft.subject()));
       const size_t look = *draft.Look();
@@ -239,11 +242,17 @@ void BuildReadAgrees(SuiteContext& context, const Rule& rule) {
         if (Equal(*answered, *read)) return Judged::Held();
         const Value* old = view.steps[first].Shown(shown);
         const Value* old_read = view.steps[*look_before].Shown(shown);
-        const bool lost = !Agrees(*answered, sent, compare) ||
-                          (old != nullptr && Equal(*old, *read)) ||
-                          (old_read != nullptr && Equal(*old_read, *read));
+        const bool stored = Agrees(*read, sent, compare);
+        const bool said = Agrees(*answered, sent, compare);
+        const bool lost = stored ? !said && !replaced
+                                 : !said || (old != nullptr && Equal(*old, *read)) ||
+                                       (old_read != nullptr && Equal(*old_read, *read));
         if (tried && lost)
           return Judged::Unseen("the update was not applied, which another case tells of");
+        if (stored && !said) {
+          return Broken("answer_differs", "the answer shows another " + shown + " than is stored",
+                        shown, Quote(*read), Quote(*answered));
+        }
         Judged judged =
             Broken("read_differs", "the read shows another " + shown + " than the update answered",
                    shown, Quote(*answered), Quote(*read));
