@@ -98,7 +98,7 @@ void NoSubjects(const Contract& contract, bool bare, Plan* plan) {
     tried->steps.clear();
     tried->tries.reset();
     tried->not_applicable = bare ? "needs credentials and a test record, which an address alone "
-                                   "does not give: write a profile"
+                                   "does not give: `assay profile` writes one to fill in"
                                  : "the target profile names no subjects for " + contract.id;
   }
 }

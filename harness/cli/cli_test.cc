@@ -256,6 +256,8 @@ TEST_F(CliTest, ListAndExplainName) {
       {{"explain", "TEN-32"}, "tested by", 0},
       {{"explain", "TEN-0"}, "nothing has the id 'TEN-0'", 2},
       {{"serve", "--list"}, "ten_status_enabled_refused", 0},
+      {{"profile", "--target", "http://127.0.0.1:9"}, "${TRUSTED_TWIN_USER_1}", 0},
+      {{"profile", "--target", "staging.example"}, "http://", 2},
       {{"--version"}, "assay ", 0},
       {{"run", "--help"}, "--filter", 0},
   };

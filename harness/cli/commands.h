@@ -56,6 +56,11 @@ struct ServeOptions {
   bool list = false;  // name faults and variants instead
 };
 
+struct ProfileOptions {
+  std::vector<std::string> contracts;  // empty: all that are compiled in
+  std::string target = "https://";     // the address
+};
+
 struct ProveOptions {
   std::string filter;  // glob over the names of faults and variants
   uint64_t seed = 1;
@@ -70,6 +75,7 @@ int ShowPlan(const RunOptions& options);
 int List(const ListOptions& options);
 int ListCoverage(const ListOptions& options);
 int Explain(const std::string& id, const std::vector<std::string>& contracts);
+int WriteProfile(const ProfileOptions& options);
 int Serve(const ServeOptions& options);
 
 // Parses the command line and runs the command.

@@ -50,6 +50,19 @@ Command AddExplain(CLI::App& app) {
   return {explain, [line] { return Explain(line->id, line->contracts); }};
 }
 
+Command AddProfile(CLI::App& app) {
+  auto options = std::make_shared<ProfileOptions>();
+  CLI::App* profile = app.add_subcommand(
+      "profile", "Write a target profile to fill in: credentials, test records, good values");
+  profile->add_option("--contract", options->contracts, "Only for this contract")
+      ->allow_extra_args(false)
+      ->type_name("ID|FILE");
+  profile->add_option("--target", options->target, "Where the target is")
+      ->type_name("URL")
+      ->capture_default_str();
+  return {profile, [options] { return WriteProfile(*options); }};
+}
+
 Command AddServe(CLI::App& app) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve =
@@ -83,7 +96,7 @@ Command AddProve(CLI::App& app) {
 }  // namespace
 
 std::vector<Command> AddShowCommands(CLI::App& app) {
-  return {AddList(app), AddExplain(app), AddServe(app), AddProve(app)};
+  return {AddList(app), AddExplain(app), AddProfile(app), AddServe(app), AddProve(app)};
 }
 
 }  // namespace assay::cli

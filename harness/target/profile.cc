@@ -165,7 +165,8 @@ void Loader::LoadSubjects(const Value& subjects, ContractTarget* target) {
                           "` is empty or a dot: no such path can be sent",
                       "give the identifier of a record that the run may change");
       }
-      bound[member.key] = value.text;
+      // One that is not known yet is no other than it is written.
+      bound[member.key] = value.complete ? value.text : member.value.text();
     }
     CompareSubject(subject, bound, target->subjects);
     target->places["/subjects/" + std::to_string(target->subjects.size())] =
