@@ -127,6 +127,7 @@ struct ExchangeRecord {
   std::string fault_detail;
   int retries = 0;
   double started = 0, first_byte = 0, total = 0;  // seconds; started since the run's start
+  int64_t came_at = 0;  // seconds since 1970, where the answer has no Date; else 0
 };
 
 struct Footer {

@@ -263,15 +263,16 @@ Value ExchangeLine(const ExchangeRecord& exchange) {
     for (const auto& [name, value] : exchange.path_values) values.Put(name, LogText(value));
     fields.Put("path_values", values.Take());
   }
-  return fields.Put("request", request.Take())
+  fields.Put("request", request.Take())
       .Put("response", response.Take())
       .Optional("fault", exchange.fault)
       .Optional("fault_detail", exchange.fault_detail)
       .Put("retries", Value::Integer(exchange.retries))
       .Put("started", Real(exchange.started))
       .Put("first_byte", Real(exchange.first_byte))
-      .Put("total", Real(exchange.total))
-      .Take();
+      .Put("total", Real(exchange.total));
+  if (exchange.came_at != 0) fields.Put("came_at", Value::Integer(exchange.came_at));
+  return fields.Take();
 }
 
 Value FooterLine(const Footer& footer) {

@@ -312,6 +312,7 @@ Result<ExchangeRecord> ParseExchangeLine(const Value& line) {
   reader.Number("started", &out.started);
   reader.Number("first_byte", &out.first_byte);
   reader.Number("total", &out.total);
+  reader.Number("came_at", &out.came_at, false);
   return Finish(std::move(out), std::move(complaint));
 }
 

@@ -38,6 +38,7 @@ ExchangeRecord SampleExchange(uint64_t number) {
   exchange.retries = 2;
   exchange.started = 0.1;
   exchange.first_byte = 1e-7;
+  exchange.came_at = 1'795'661'023;
   exchange.total = 1.0 / 3;
   return exchange;
 }
@@ -106,6 +107,7 @@ TEST(LogWriterTest, KeepsEveryByteOfAnExchange) {
   EXPECT_EQ(read.value().request_headers, sent.request_headers);
   EXPECT_EQ(read.value().response_headers, sent.response_headers);
   EXPECT_EQ(read.value().first_byte, sent.first_byte);
+  EXPECT_EQ(read.value().came_at, sent.came_at);
   EXPECT_EQ(read.value().total, sent.total);
   EXPECT_EQ(read.value().response_bytes, sent.response_bytes);
   EXPECT_EQ(read.value().retries, sent.retries);

@@ -54,6 +54,18 @@ std::optional<int64_t> DateOf(const Seen& seen) {
   return static_cast<int64_t>(last.second);
 }
 
+// What time it was when the answer was given.
+struct Now {
+  int64_t seconds = 0;
+  bool of_target = false;  // by its own clock, else by ours
+};
+
+std::optional<Now> NowOf(const Seen& seen) {
+  if (const auto date = DateOf(seen)) return Now{*date, true};
+  const int64_t came_at = seen.result.exchange.came_at;
+  return came_at == 0 ? std::nullopt : std::optional(Now{came_at, false});
+}
+
 Judged Broken(const Seen& seen, std::string kind, const std::string& pointer, std::string message,
               std::string allowed) {
   Judged judged;
@@ -89,6 +101,32 @@ bool HeldAgainstAnswer(const Contract& contract, const std::string& pointer) {
                      [&](const Rule* rule) { return rule->Text("response") == pointer; });
 }
 
+struct OtherCount {
+  std::string_view says;
+  double scale;   // seconds a unit
+  double offset;  // its zero, in seconds since 1970
+};
+
+// Ways to count time that are not seconds since 1970 but are known to be taken for it.
+constexpr std::array<OtherCount, 8> kOtherCounts{{{"seconds since 2000", 1, 946'684'800.0},
+                                                  {"seconds since 2001", 1, 978'307'200.0},
+                                                  {"seconds since 1980 (GPS)", 1, 315'964'800.0},
+                                                  {"seconds since 1904", 1, -2'082'844'800.0},
+                                                  {"seconds since 1900 (NTP)", 1, -2'208'988'800.0},
+                                                  {"seconds since 1601", 1, -11'644'473'600.0},
+                                                  {"minutes since 1970", 60, 0},
+                                                  {"days since 1970", 86'400, 0}}};
+
+// The way in which `stamp` counts the time that it is; null where it is none of these.
+const OtherCount* OtherCountOf(double stamp, const Now& now, int64_t within) {
+  const auto* found =
+      std::find_if(kOtherCounts.begin(), kOtherCounts.end(), [&](const OtherCount& other) {
+        return std::abs(stamp * other.scale + other.offset - static_cast<double>(now.seconds)) <=
+               static_cast<double>(within);
+      });
+  return found == kOtherCounts.end() ? nullptr : found;
+}
+
 void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   const std::string pointer = rule.Text("response");
   context.Standing(
@@ -110,7 +148,10 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value || Greater(*value, kSecondsAtMost)) return std::nullopt;
         if (!Less(*value, kYear2000)) return Judged::Held();
-        if (is_now && DateOf(seen)) return std::nullopt;  // held against the answer's time already
+        // Held against the answer's time already.
+        const std::optional<Now> now = NowOf(seen);
+        if (is_now && now && (now->of_target || OtherCountOf(value->ToDouble(), *now, kDay)))
+          return std::nullopt;
         // A test record may bear any date, so an early one is no proof of another epoch.
         Judged judged = Broken(seen, "early", pointer, pointer + " lies before the year 2000",
                                "a time after 2000 in seconds since 1970");
@@ -119,22 +160,6 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
       },
       rule.level);
 }
-
-struct OtherCount {
-  std::string_view says;
-  double scale;   // seconds a unit
-  double offset;  // its zero, in seconds since 1970
-};
-
-// Ways to count time that are not seconds since 1970 but are known to be taken for it.
-constexpr std::array<OtherCount, 8> kOtherCounts{{{"seconds since 2000", 1, 946'684'800.0},
-                                                  {"seconds since 2001", 1, 978'307'200.0},
-                                                  {"seconds since 1980 (GPS)", 1, 315'964'800.0},
-                                                  {"seconds since 1904", 1, -2'082'844'800.0},
-                                                  {"seconds since 1900 (NTP)", 1, -2'208'988'800.0},
-                                                  {"seconds since 1601", 1, -11'644'473'600.0},
-                                                  {"minutes since 1970", 60, 0},
-                                                  {"days since 1970", 86'400, 0}}};
 
 // "-5.5": by how much the clocks of a time zone differ from UTC, where that is what `seconds` is,
 // to a few seconds. A clock that is simply wrong is so by any amount. Else empty.
@@ -157,20 +182,21 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
       "after an update " + pointer + " is about the time of the answer",
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
-        const std::optional<int64_t> date = DateOf(seen);
-        if (!value || !date || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        const std::optional<Now> now = NowOf(seen);
+        if (!value || !now || Greater(*value, kSecondsAtMost)) return std::nullopt;
         const double stamp = value->ToDouble();
-        const double now = static_cast<double>(*date);
-        if (std::abs(stamp - now) <= kClocksApart) return Judged::Held();
-        const std::string allowed =
-            "about " + std::to_string(*date) + ", the answer's Date in seconds since 1970";
-        for (const OtherCount& other : kOtherCounts) {
-          if (std::abs(stamp * other.scale + other.offset - now) > static_cast<double>(within))
-            continue;
+        const double apart = stamp - static_cast<double>(now->seconds);
+        if (std::abs(apart) <= kClocksApart) return Judged::Held();
+        const std::string allowed = "about " + std::to_string(now->seconds) + ", " +
+                                    (now->of_target ? "the answer's Date" : "when it came") +
+                                    " in seconds since 1970";
+        if (const OtherCount* other = OtherCountOf(stamp, *now, within)) {
           return Broken(seen, "other_epoch", pointer,
-                        pointer + " counts " + std::string(other.says), allowed);
+                        pointer + " counts " + std::string(other->says), allowed);
         }
-        if (const std::string hours = HoursApart(stamp - now); !hours.empty()) {
+        // Whether its clock is right is not known by ours.
+        if (!now->of_target) return std::nullopt;
+        if (const std::string hours = HoursApart(apart); !hours.empty()) {
           return Broken(seen, "other_zone", pointer,
                         pointer + " is off by " + hours + " hours, as a local time is", allowed);
         }

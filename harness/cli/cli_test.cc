@@ -45,6 +45,17 @@ TEST_F(CliTest, XmllintTakesTheReport) {
   EXPECT_EQ(checked.code, 0) << checked.err;
 }
 
+TEST_F(CliTest, WhereAnswersHaveNoDateOurClockTellsAnotherEpoch) {
+  const Options options = {"--contract", "trusted_twin/update_user", "--variant", "no_date",
+                           "--filter", "*/numbers_and_time/*"};
+  EXPECT_EQ(Run(options).code, 0);
+  const Ended ended = Run(With(options, {"--fault", "tt_updated_ts_epoch"}));
+  EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
+  EXPECT_NE(ended.out.find("/updated_ts counts seconds since 2000"), std::string::npos)
+      << ended.out;
+  EXPECT_EQ(Start(ASSAY_PROGRAM, {"verify", out_}).code, 0);
+}
+
 TEST_F(CliTest, ABrokenFactGivesOneAndIsCited) {
   struct {
     const char *contract, *suite, *fault, *requirement;

@@ -60,6 +60,9 @@ struct Exchange {
   std::vector<Header> headers;
   std::string body;  // decoded from its content-encoding
   Timing timing;
+  // When it came by this machine's clock, in seconds since 1970; 0 where an answer tells the time
+  // by a Date of its own.
+  int64_t came_at = 0;
   int retries = 0;  // how often it was sent again before this answer (429, 503, never-sent)
   std::vector<std::string> retry_reasons;
 

@@ -1,6 +1,7 @@
 #include "harness/http/transfer.h"
 
 #include <cstring>
+#include <ctime>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -186,6 +187,7 @@ void Transfer::Close(TransportFault fault, std::string detail) {
   exchange_->fault = fault;
   exchange_->fault_detail = std::move(detail);
   exchange_->timing.total = duration_cast<microseconds>(Clock::now() - started_);
+  if (exchange_->FindHeader("Date") == nullptr) exchange_->came_at = std::time(nullptr);
   first_byte_deadline_ = Clock::time_point::max();
   exchange_ = nullptr;
 }

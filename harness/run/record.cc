@@ -264,6 +264,7 @@ reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const Ste
   record.started = static_cast<double>(exchange.timing.started.count()) / 1e6;
   record.first_byte = static_cast<double>(exchange.timing.first_byte.count()) / 1e6;
   record.total = static_cast<double>(exchange.timing.total.count()) / 1e6;
+  record.came_at = exchange.came_at;
   return record;
 }
 

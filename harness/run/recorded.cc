@@ -168,6 +168,7 @@ Exchange RecordedExchange(const reports::ExchangeRecord& record) {
     exchange.headers.push_back({name, value});
   exchange.body = record.response_body;
   exchange.timing = {Micros(record.started), Micros(record.first_byte), Micros(record.total)};
+  exchange.came_at = record.came_at;
   exchange.retries = record.retries;
   return exchange;
 }
