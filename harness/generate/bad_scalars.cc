@@ -177,6 +177,16 @@ std::vector<Sample> ListedMisses(const Value& plain, uint64_t /*seed*/) {
       ScalarMiss(Value::String("assay_unknown"), "unknown", keyword, "as an unlisted word"));
   misses.push_back(
       ScalarMiss(Value::Integer(987654321), "unknown_number", keyword, "as an unlisted number"));
+  // What readers take for yes and no, or for a value's place in the list.
+  for (const auto& [text, variant] : {std::pair("1", "digit"), std::pair("true", "true_text")}) {
+    const bool is_listed =
+        std::any_of(values.begin(), values.end(), [&, said = text](const Value& value) {
+          return value.is_string() ? ToLower(value.text()) == said : Dump(value) == said;
+        });
+    if (!is_listed)
+      misses.push_back(
+          ScalarMiss(Value::String(text), variant, keyword, "as \"" + std::string(text) + "\""));
+  }
   for (const Value& value : values) {
     if (!value.is_boolean()) continue;
     misses.push_back(ScalarMiss(Value::Boolean(!value.boolean()), "other_boolean", keyword,

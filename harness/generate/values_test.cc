@@ -273,7 +273,10 @@ TEST(BadValues, OfAListAreItsNeighbours) {
       {R"(upper_enabled enum:case "ENABLED")", R"(capitalised_disabled enum:case "Disabled")",
        R"(padded_left_enabled enum " enabled")", R"(padded_right_disabled enum "disabled ")",
        R"(prefix_disabled enum "disable")", R"(empty enum "")", R"(unknown enum "assay_unknown")",
-       "as_null type null", R"(as_array type ["enabled"])"});
+       R"(digit enum "1")", R"(true_text enum "true")", "as_null type null",
+       R"(as_array type ["enabled"])"});
+  EXPECT_EQ(Named(BadValues(Json(R"({"enum":[1,"True"]})"), 1), "digit"), nullptr);
+  EXPECT_EQ(Named(BadValues(Json(R"({"enum":[1,"True"]})"), 1), "true_text"), nullptr);
   EXPECT_EQ(Named(samples, "prefix_enabled"), nullptr) << "tolerated";
   EXPECT_EQ(Named(samples, "lower_enabled"), nullptr) << "the value itself";
   ExpectAmong(BadValues(Json(R"({"const":"Yes"})"), 1),
