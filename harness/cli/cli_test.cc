@@ -47,7 +47,7 @@ TEST_F(CliTest, XmllintTakesTheReport) {
 
 TEST_F(CliTest, WhereAnswersHaveNoDateOurClockTellsAnotherEpoch) {
   const Options options = {"--contract", "trusted_twin/update_user", "--variant", "no_date",
-                           "--filter", "*/numbers_and_time/*"};
+                           "--filter",   "*/numbers_and_time/*"};
   EXPECT_EQ(Run(options).code, 0);
   const Ended ended = Run(With(options, {"--fault", "tt_updated_ts_epoch"}));
   EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
@@ -95,7 +95,7 @@ TEST_F(CliTest, WhatCannotBeUnderstoodGivesTwoAndSaysWhy) {
     std::string says;
   } const tries[] = {
       {{"--bogus"}, "--bogus"},
-      {{"--contract", "no/such"}, "'no/such' is neither the id of a contract nor a file"},
+      {{"--contract", "no/such"}, "'no/such' is neither the id of a contract nor a file or folder"},
       {{"--target", profile}, profile + ":3:"},
       {{"--target", folder_ + "/absent.json"}, "absent.json"},
       {{"--filter", "a b"}, "--filter 'a b'"},
@@ -264,6 +264,8 @@ TEST_F(CliTest, ListAndExplainName) {
       {{"list"}, "trusted_twin/update_user", 0},
       {{"list", "--requirements", "--contract", "tenovos/update_user"}, "TEN-32", 0},
       {{"list", "--cases"}, "tenovos/update_user/enums/", 0},
+      {{"list", "--contract", ASSAY_SOURCE_DIR "/contracts/tenovos"}, "tenovos/update_user", 0},
+      {{"list", "--contract", ASSAY_SOURCE_DIR "/.ci"}, "no contract is in this folder", 2},
       {{"explain", "TEN-32"}, "tested by", 0},
       {{"explain", "TEN-0"}, "nothing has the id 'TEN-0'", 2},
       {{"serve", "--list"}, "ten_status_enabled_refused", 0},

@@ -99,6 +99,11 @@ int WriteDrafts(const DeriveCommand& command, const std::vector<Written>& drafts
     reports += (reports.empty() ? "" : "\n") + draft.report;
   }
   if (!command.report.empty() && !Put(command.report, reports)) return kOwnFault;
+  if (IsFolder(command.out)) {
+    std::fprintf(stderr, "assay: %zu contract%s in %s: assay run --contract %s --target …\n",
+                 drafts.size(), drafts.size() == 1 ? "" : "s", command.out.c_str(),
+                 command.out.c_str());
+  }
   return kOk;
 }
 

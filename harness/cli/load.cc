@@ -53,6 +53,33 @@ Result<Profile> LoadTarget(const RunOptions& options, bool start,
   return LoadProfile(EmbeddedText(kBuiltinProfile), kBuiltinProfile, environment);
 }
 
+// The same, each folder replaced by the contracts in it and below.
+Result<std::vector<std::string>> WithFolders(const std::vector<std::string>& names,
+                                             const std::vector<std::string>& builtin) {
+  std::vector<std::string> files;
+  for (const std::string& name : names) {
+    std::error_code code;
+    const bool is_builtin = std::find(builtin.begin(), builtin.end(), name) != builtin.end();
+    if (is_builtin || !std::filesystem::is_directory(name, code)) {
+      files.push_back(name);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (std::filesystem::recursive_directory_iterator entry(name, code), end;
+         !code && entry != end; entry.increment(code)) {
+      if (entry->is_regular_file(code) && entry->path().extension() == ".json")
+        found.push_back(entry->path().string());
+    }
+    if (code)
+      return Error{{name, 0, 0}, "cannot be read: " + code.message(), "name another folder"};
+    if (found.empty())
+      return Error{{name, 0, 0}, "no contract is in this folder", "name one that has some: *.json"};
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
 // The contracts that the target's profile names, where the command line names none.
 std::vector<std::shared_ptr<const Contract>> Chosen(
     std::vector<std::shared_ptr<const Contract>> contracts, const RunOptions& options,
@@ -69,7 +96,9 @@ Result<std::vector<std::shared_ptr<const Contract>>> LoadContracts(
     const std::vector<std::string>& names) {
   std::vector<std::shared_ptr<const Contract>> contracts;
   const std::vector<std::string> known = BuiltinContractIds();
-  const std::vector<std::string>& wanted = names.empty() ? known : names;
+  const auto expanded = WithFolders(names.empty() ? known : names, known);
+  if (!expanded.ok()) return expanded.errors();
+  const std::vector<std::string>& wanted = expanded.value();
   const auto is_builtin = [&](const std::string& name) {
     return std::find(known.begin(), known.end(), name) != known.end();
   };
@@ -84,7 +113,7 @@ Result<std::vector<std::shared_ptr<const Contract>>> LoadContracts(
     if (!loaded.ok()) {
       if (!builtin && !std::filesystem::exists(name)) {
         return Error{{},
-                     "'" + name + "' is neither the id of a contract nor a file",
+                     "'" + name + "' is neither the id of a contract nor a file or folder",
                      "`assay list` names the contracts"};
       }
       return loaded.errors();

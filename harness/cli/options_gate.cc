@@ -40,7 +40,7 @@ Command AddPrune(CLI::App* waivers) {
       ->add_option("--contract", options->contracts,
                    "A contract's id, or a file where it is none of ours. Default: all of ours")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   return {prune, [options] { return WaiversPrune(*options); }};
 }
 
@@ -53,7 +53,7 @@ Command AddCheck(CLI::App* waivers) {
       ->add_option("--contract", options->contracts,
                    "A contract's id, or a file where it is none of ours. Default: all of ours")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   check->add_option("--target", options->target, "The target whose cases are meant, as for run")
       ->type_name("FILE|URL|builtin")
       ->capture_default_str();

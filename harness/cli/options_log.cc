@@ -50,7 +50,7 @@ Command AddVerify(CLI::App& app) {
                    "Judge by this one, and only what was recorded for it. May be given several "
                    "times. Default: those of the run")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   verify
       ->add_option("--target", options->target,
                    "The profile of the run, where its secrets are needed; nothing is sent")
@@ -76,7 +76,7 @@ Command AddCheck(CLI::App& app) {
       ->add_option("--contract", options.contracts,
                    "A contract: its id, or a file. May be given several times. Default: all")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   check
       ->add_option(
           "--base-url", options.base_url,

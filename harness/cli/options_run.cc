@@ -26,10 +26,11 @@ std::string ReadRate(const std::string& text, double* rate) {
 
 void AddPlanOptions(CLI::App* app, RunOptions* options) {
   app->add_option("--contract", options->contracts,
-                  "A contract: its id, or a file. May be given several times. Default: all that "
+                  "A contract: its id, a file, or a folder of them. May be given several times. "
+                  "Default: all that "
                   "the target's profile names")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   app->add_option("--target", options->target,
                   "The target: a profile's file, an address, or 'builtin'")
       ->type_name("FILE|URL|builtin")

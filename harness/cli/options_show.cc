@@ -25,7 +25,7 @@ Command AddList(CLI::App& app) {
   list->add_flag("--json", line->options.json, "The coverage as JSON")->needs("--coverage");
   list->add_option("--contract", line->options.contracts, "Only this contract")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   return {list, [line] {
             if (line->coverage) return ListCoverage(line->options);
             line->options.what = line->cases          ? "cases"
@@ -46,7 +46,7 @@ Command AddExplain(CLI::App& app) {
   explain->add_option("id", line->id, "As in reports: TT-38, or a case's id")->required();
   explain->add_option("--contract", line->contracts, "Where it is from no contract of ours")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   return {explain, [line] { return Explain(line->id, line->contracts); }};
 }
 
@@ -56,7 +56,7 @@ Command AddProfile(CLI::App& app) {
       "profile", "Write a target profile to fill in: credentials, test records, good values");
   profile->add_option("--contract", options->contracts, "Only for this contract")
       ->allow_extra_args(false)
-      ->type_name("ID|FILE");
+      ->type_name("ID|FILE|FOLDER");
   profile->add_option("--target", options->target, "Where the target is")
       ->type_name("URL")
       ->capture_default_str();

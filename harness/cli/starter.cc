@@ -25,7 +25,7 @@ int WriteProfile(const ProfileOptions& options) {
   if (std::fflush(stdout) != 0) return kOwnFault;
   std::fputs(
       "# Set these, or write the values into the file; then `assay plan --target FILE` shows\n"
-      "# every request. Take out what there is not: `unpermitted`, `read`, `values`.\n",
+      "# every request. Take out what there is not: `credentials`, `read`, …\n",
       stderr);
   for (const auto& [name, what] : starter.variables)
     std::fprintf(stderr, "export %s=   # %s\n", name.c_str(), what.c_str());
