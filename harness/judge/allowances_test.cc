@@ -8,27 +8,17 @@
 
 #include "harness/judge/case.h"
 #include "harness/judge/expect.h"
+#include "harness/judge/test_answer.h"
 
 namespace assay {
 namespace {
-
-StepResult Answer(int status, std::string body, std::string sent) {
-  Exchange exchange;
-  exchange.number = 1;
-  exchange.request = {"PATCH", "http://127.0.0.1/x", {}, std::move(sent)};
-  exchange.status = status;
-  exchange.body = std::move(body);
-  return MakeStepResult(std::move(exchange));
-}
-
-std::shared_ptr<const Contract> Builtin(const char* id) { return LoadBuiltinContract(id).Take(); }
 
 // How many breaches of the schema are left of Esper's answer, those of its advice among them.
 struct Left {
   size_t violations = 0, advised = 0, kept = 0;
 };
 Left LeftOf(const std::string& body) {
-  static const auto esper = Builtin("esper/update_user_profile");
+  static const auto esper = LoadBuiltinContract("esper/update_user_profile").Take();
   Left left;
   StandingCheck check;
   check.contract = esper.get();
@@ -81,7 +71,7 @@ struct Sent {
 };
 
 Outcome Judge(const std::vector<Sent>& sent, const std::vector<std::string>& restricted) {
-  static const auto tenovos = Builtin("tenovos/update_user");
+  static const auto tenovos = LoadBuiltinContract("tenovos/update_user").Take();
   Case tried;
   tried.id = "tenovos/update_user/required_and_optional/x";
   tried.contract = tenovos.get();

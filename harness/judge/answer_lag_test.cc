@@ -5,17 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "harness/judge/test_answer.h"
+
 namespace assay {
 namespace {
 
 using std::chrono::milliseconds;
 
 StepResult Updated(const std::string& sent, const std::string& answered, int status = 200) {
-  Exchange exchange;
-  exchange.request = {"PATCH", "http://127.0.0.1/x", {}, sent};
-  exchange.status = status;
-  exchange.body = answered;
-  return MakeStepResult(std::move(exchange));
+  return Answer(status, answered, sent);
 }
 
 class AnswerLagTest : public ::testing::Test {

@@ -10,6 +10,7 @@
 
 #include "harness/base/text.h"
 #include "harness/judge/expect.h"
+#include "harness/judge/test_answer.h"
 
 namespace assay {
 namespace {
@@ -18,16 +19,6 @@ const std::shared_ptr<const Contract>& TrustedTwin() {
   static const std::shared_ptr<const Contract> contract =
       LoadBuiltinContract("trusted_twin/update_user").Take();
   return contract;
-}
-
-StepResult Answer(int status, std::string body, std::string sent = "{}") {
-  static uint64_t number = 0;
-  Exchange exchange;
-  exchange.number = ++number;
-  exchange.request = {"PATCH", "http://127.0.0.1/users/x", {}, std::move(sent)};
-  exchange.status = status;
-  exchange.body = std::move(body);
-  return MakeStepResult(std::move(exchange));
 }
 
 // A case of one expectation for each step's answer.

@@ -6,19 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "harness/judge/test_answer.h"
 #include "harness/run/patience.h"
 
 namespace assay {
 namespace {
-
-StepResult Answer(int status, std::string body, std::string sent = "") {
-  Exchange exchange;
-  exchange.number = 1;
-  exchange.request = {"PATCH", "http://127.0.0.1/x", {}, std::move(sent)};
-  exchange.status = status;
-  exchange.body = std::move(body);
-  return MakeStepResult(std::move(exchange));
-}
 
 // An update, what it was answered, what a read then shows, and where that is not what is known.
 struct Row {
