@@ -121,7 +121,8 @@ void BuildFieldTypes(SuiteContext& context) {
       // Whether null stands for "left out" in an optional field is for no document to be guessed
       // at.
       // What no form takes is the same in each of them.
-      if (field->holds_form() && field->form->index > 0) return false;
+      if (field->holds_form() && (field->form->index > 0 || !field->form->outer.empty()))
+        return false;
       return sample.keyword == "type" && (field->required || !sample.value.is_null());
     });
     const auto holds = [](const Sample& sample) { return IsOfContainers(sample.keyword); };

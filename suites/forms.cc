@@ -119,7 +119,8 @@ void BuildForms(SuiteContext& context) {
   for (const Field* form : forms) {
     std::vector<const Field*> others;
     for (const Field* other : forms) {
-      if (other->pointer == form->pointer) others.push_back(other);
+      if (other->pointer == form->pointer && other->form->outer == form->form->outer)
+        others.push_back(other);
     }
     AddForm(context, *form, others);
     if (others.front() == form) AddNone(context, others);

@@ -115,6 +115,43 @@ TEST(Forms, WhatIsBrokenInOneFitsNone) {
   }
 }
 
+// A form that has forms in turn: each of those is taken, and broken so that nothing fits.
+TEST(Forms, FormsInsideOfFormsAreTried) {
+  const std::string ways =
+      "{\"title\": \"Now\", \"type\": \"object\", \"required\": [\"by\"], "
+      "\"properties\": {\"by\": {\"oneOf\": [" +
+      std::string(kCard) + ", " + kBank + "]}}}";
+  const std::string later =
+      R"({"title": "Later", "type": "object", "required": ["days"],
+          "properties": {"days": {"type": "integer", "minimum": 3}}})";
+  const std::string inline_forms =
+      "{\"title\": \"Any\", \"anyOf\": [" + std::string(kCard) + ", " + kBank + "]}";
+  const std::pair<std::string, std::string> cases[] = {
+      {AsWay(Forms("oneOf", {ways, later})), "way_by_now"},
+      {Forms("anyOf", {ways, later}), "by_now"},
+      {AsWay(Forms("oneOf", {inline_forms, later})), "way_any"},
+  };
+  for (const auto& [body, place] : cases) {
+    const PaidPlan planned(body);
+    for (const char* form : {"_card", "_bank"}) {
+      const std::string sent = planned.Sent("forms/" + place + form + "/accepted");
+      ASSERT_NE(sent, "none") << place << form;
+      EXPECT_TRUE(planned.contract->request_compiled->Accepts(BodyOf(sent))) << sent;
+    }
+    size_t refusals = 0;
+    for (const auto& one : planned.plan->cases) {
+      const bool inner = one->id.find("_card/refuses_") != std::string::npos ||
+                         one->id.find("_bank/refuses_") != std::string::npos;
+      if (!inner || one->steps.empty()) continue;
+      const Value sent = BodyOf(*one->steps[0].request.body);
+      EXPECT_FALSE(planned.contract->request_compiled->Accepts(sent)) << one->id << Dump(sent);
+      EXPECT_EQ(one->requirements, Requirements{"S-2"});
+      ++refusals;
+    }
+    EXPECT_GT(refusals, 8u) << place;
+  }
+}
+
 TEST(Forms, WhatAnotherFormAllowsIsNotWrong) {
   const PaidPlan planned(AsWay(Forms("anyOf", {R"({"type": "string", "maxLength": 3})",
                                                R"({"type": "integer", "minimum": 10})"})));

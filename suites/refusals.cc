@@ -70,7 +70,7 @@ std::optional<Bad> MakeBad(const SuiteContext& context, const Field& field, cons
   if (!body) return std::nullopt;
   Bad bad{*std::move(body), ""};
   // What fits no form is wrong at the place that has them.
-  bad.place = PlaceIn(bad.body, field.form ? field.form->holder : field.pointer);
+  bad.place = PlaceIn(bad.body, field.form ? field.form->outermost : field.pointer);
   if (field.form) {
     const std::optional<Value> good = bodies.Around(field, subject);
     const auto& request = context.contract().request_compiled;

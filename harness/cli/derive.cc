@@ -174,10 +174,18 @@ Result<std::vector<derive::Finding>> LintDocument(
 
 // What is not in the drafts, and what a run of them would do.
 void TellOfDocument(const derive::Derived& derived, const std::string& file) {
+  constexpr size_t kMostTold = 20;
+  size_t told = 0;
   for (const derive::Finding& finding : derived.findings) {
-    if (finding.rule != "operation-left-out") continue;
+    const bool left_out = finding.rule == "operation-left-out";
+    if (!left_out && finding.gravity != derive::Gravity::kError) continue;
+    if (!left_out && ++told > kMostTold) continue;
     std::fprintf(stderr, "%s:%u: %s\n", Printable(file).c_str(), finding.line,
                  Printable(finding.message).c_str());
+  }
+  if (told > kMostTold) {
+    std::fprintf(stderr, "%s: %zu more errors in the document; `assay lint` tells them\n",
+                 Printable(file).c_str(), told - kMostTold);
   }
   if (derived.operations.size() > derived.drafts.size()) {
     std::fprintf(stderr, "%s: %zu of %zu operations drafted; `--operation` names others\n",
@@ -272,6 +280,8 @@ int LintDocuments(const LintCommand& command) {
     }
     files.push_back({file, findings.Take()});
   }
+  // No count of findings where nothing could be read: it would look like a clean bill.
+  if (files.empty() && command.format == "text") return kUsage;
   const std::string text = command.format == "json" ? derive::FindingsAsJson(files)
                            : command.format == "sarif"
                                ? derive::FindingsAsSarif(files, ASSAY_VERSION)

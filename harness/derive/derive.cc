@@ -33,6 +33,15 @@ Result<Derived> Derive(std::string_view text, const std::string& file,
     case DocumentKind::kBinary:
       return Error{place, "this is no text",
                    "give the page as Markdown, plain text or HTML, or an OpenAPI document"};
+    case DocumentKind::kUtf16:
+      return Error{place, "this is UTF-16 or UTF-32", "save the document as UTF-8"};
+    case DocumentKind::kOther:
+      return Error{
+          place,
+          "this is " + std::string(OtherFormat(text)) +
+              ", which is not read: it is no OpenAPI or Swagger document",
+          "give OpenAPI 3.0, 3.1 or 3.2 or Swagger 2.0 (with `openapi` or `swagger` at its "
+          "top), or the page as Markdown, plain text or HTML"};
     case DocumentKind::kEmpty:
       return Error{place, "the document is empty", "was it saved as it is shown in a browser?"};
   }

@@ -105,6 +105,23 @@ bool IsPrefix(const std::string& prefix) {
                      [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
+// Where a text stops being UTF-8: what is there is read as U+FFFD, and may be part of a name.
+void TellBadBytes(std::string_view text, const std::string& name, std::vector<Finding>* findings) {
+  size_t at = 0;
+  uint32_t line = 1;
+  while (at < text.size()) {
+    const size_t length = Utf8SequenceLength(text.substr(at, 4));
+    if (length == 0) {
+      findings->push_back({"not-utf8", Gravity::kWarning, line, name,
+                           "Here is a byte that is no UTF-8; it is read as \xEF\xBF\xBD. Save the "
+                           "page as UTF-8."});
+      return;
+    }
+    if (text[at] == '\n') ++line;
+    at += length;
+  }
+}
+
 // What is no UTF-8 becomes U+FFFD.
 std::string Clean(std::string_view text) {
   std::string clean;
@@ -146,6 +163,7 @@ Result<Derived> DerivePage(std::string_view text, const std::string& file, bool 
   std::vector<Page> pages = ReadPages(lines.value(), others);
   if (pages.empty()) return NothingFound(file);
   Derived derived;
+  TellBadBytes(text, "", &derived.findings);
   for (const Page& page : pages) derived.operations.push_back(NameOf(page));
   std::vector<Page*> chosen;
   for (Page& page : pages) {

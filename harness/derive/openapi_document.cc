@@ -123,6 +123,7 @@ Result<OpenApiDocument> OpenApiDocument::Read(std::string_view text, const std::
                  "give an OpenAPI 3.0, 3.1 or 3.2 or a Swagger 2.0 document"};
   }
   document.version_ = *version;
+  document.wrong_kinds_ = FindWrongKinds(*document.root_);
   return document;
 }
 
@@ -164,6 +165,24 @@ Node OpenApiDocument::Follow(const Node& node, std::string* why) const {
   }
   *why = "`" + Printable(ReferenceOf(node), 120) + "` leads round in a circle";
   return {};
+}
+
+bool OpenApiDocument::TellWrongKinds(const Node& holder, bool below, FindingList* findings) const {
+  bool told = false;
+  for (auto one = wrong_kinds_.lower_bound(holder.pointer); one != wrong_kinds_.end(); ++one) {
+    const std::string& pointer = one->first;
+    if (!pointer.starts_with(holder.pointer)) break;
+    if (pointer.size() > holder.pointer.size()) {
+      if (!below) break;
+      if (pointer[holder.pointer.size()] != '/') continue;
+    }
+    for (const WrongKind& wrong : one->second) {
+      findings->Add(wrong.gravity, "wrong-kind", LineAt(wrong.at->offset()), pointer,
+                    wrong.message);
+      told = told || wrong.gravity == Gravity::kError;
+    }
+  }
+  return told;
 }
 
 }  // namespace assay::derive

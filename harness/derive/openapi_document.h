@@ -12,6 +12,7 @@
 
 #include "harness/base/result.h"
 #include "harness/derive/draft.h"
+#include "harness/derive/openapi_shape.h"
 #include "harness/json/value.h"
 
 namespace assay::derive {
@@ -64,6 +65,7 @@ class OpenApiDocument {
   bool is_31() const { return version_ == OpenApiVersion::k31; }
   bool is_swagger() const { return version_ == OpenApiVersion::kSwagger2; }
   Node root() const { return {root_.get(), ""}; }
+  const WrongKinds& wrong_kinds() const { return wrong_kinds_; }
   uint32_t LineAt(uint32_t offset) const;
   uint32_t LineOf(const Node& node) const;
 
@@ -72,10 +74,14 @@ class OpenApiDocument {
   Node Follow(const Node& node, std::string* why) const;
   // The same for the text of one reference.
   Node Find(const std::string& reference, std::string* why) const;
+  // Tells what stands in `holder` itself, and with `below` also further inside, where another kind
+  // of value belongs. True where something that is not told elsewhere is not read for that.
+  bool TellWrongKinds(const Node& holder, bool below, FindingList* findings) const;
 
  private:
   std::shared_ptr<const Value> root_;  // nodes stay right where the document is moved
   OpenApiVersion version_ = OpenApiVersion::k30;
+  WrongKinds wrong_kinds_;
   std::vector<uint32_t> line_starts_;
   mutable std::map<std::string, Node> found_;  // by reference; real documents repeat them a lot
 };

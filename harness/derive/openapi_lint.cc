@@ -24,6 +24,7 @@ class DocumentLinter {
     if (operations_.empty()) {
       Add(Gravity::kError, "no-operation", document_.root(), "The document has no operation.");
     }
+    document_.TellWrongKinds(document_.root(), /*below=*/true, &findings_);
     LintOperationIds();
     LintPaths();
     LintSecurity();

@@ -262,6 +262,8 @@ Result<Draft> DraftOf(const OpenApiDocument& document, const OpenApiOperation& o
         "the path `" + Printable(operation.path, 120) + "` is no template of a path alone",
         "write each variable as {name}, once, and queries as parameters");
   }
+  document.TellWrongKinds(operation.path_item, /*below=*/false, &findings);
+  document.TellWrongKinds(operation.node, /*below=*/true, &findings);
   std::string summary = operation.node.Text("summary");
   if (summary.empty()) summary = operation.operation_id;
   draft.title = Printable(draft.document_title, 120) + ": " +

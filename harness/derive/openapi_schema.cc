@@ -128,6 +128,16 @@ void SchemaTranslator::RunDefinitions(Value* root) {
     Value converted = Convert(target, where);
     definitions.Set(names_[pointer + (branch ? "!" : "")], std::move(converted));
   }
+  const std::vector<std::string> circular = OpenCircles(&definitions);
+  branch_left_out_ = branch_left_out_ || !circular.empty();
+  for (const auto& [key, name] : names_) {
+    if (std::find(circular.begin(), circular.end(), name) == circular.end()) continue;
+    const std::string pointer = key.substr(0, key.size() - (key.ends_with('!') ? 1 : 0));
+    std::string why;
+    const Node target = document_.Find("#" + pointer, &why);
+    Note(Gravity::kError, "circular-schema", target,
+         Subject(target) + " is described by itself alone; anything is allowed there.");
+  }
   KeepUsed(*root, &definitions);
   if (!definitions.members().empty()) root->Set("definitions", std::move(definitions));
 }
@@ -214,6 +224,7 @@ Value SchemaTranslator::Convert(const Node& node, const Where& where) {
     return Value::Boolean(true);
   }
   const bool was_in_branch = std::exchange(in_branch_, where.branch);
+  if (document_.TellWrongKinds(node, /*below=*/false, &findings_)) LeaveOut();
   Value converted =
       ReferenceOf(node).empty() ? ConvertObject(node, where) : ConvertReference(node, where);
   in_branch_ = was_in_branch;
@@ -302,6 +313,7 @@ Value SchemaTranslator::ConvertObject(const Node& node, const Where& where) {
     Unevaluated(node, where, &out);
   }
   Unsupported(node);
+  DropContradictions(node, &out);
   if (use_ != SchemaUse::kResponse && !where.branch) {
     if (use_ == SchemaUse::kRequest) FoldFields(&out);
     Examples(node, &out);

@@ -67,6 +67,7 @@ class SchemaTranslator {
   void Unevaluated(const Node& node, const Where& where, Value* out);
   void Examples(const Node& node, Value* out);
   void Unsupported(const Node& node);
+  void DropContradictions(const Node& node, Value* out);
 
   void Tied(Value* out, const Node& node, std::string_view source, std::string_view keyword,
             const std::string& says, const Where& where, Level level = Level::kMust);
@@ -108,5 +109,9 @@ void OfferExamples(const std::vector<Value>& given, Value* schema);
 
 // In a request: the branches of an allOf that only add fields are folded into the schema itself.
 void FoldFields(Value* schema);
+
+// Where definitions refer to themselves without a step into another value ("a Pet is a Pet"), which
+// says nothing: allows anything there. Returns the names of those that were led back to.
+std::vector<std::string> OpenCircles(Value* definitions);
 
 }  // namespace assay::derive

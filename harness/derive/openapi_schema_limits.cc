@@ -111,6 +111,27 @@ void SchemaTranslator::Unevaluated(const Node& node, const Where& where, Value* 
   }
 }
 
+// No answer could be right, nor any request be made: the document means something else.
+void SchemaTranslator::DropContradictions(const Node& node, Value* out) {
+  constexpr std::pair<const char*, const char*> kBounds[] = {{"minLength", "maxLength"},
+                                                             {"minItems", "maxItems"},
+                                                             {"minProperties", "maxProperties"},
+                                                             {"minimum", "maximum"}};
+  for (const auto& [lower, upper] : kBounds) {
+    const Value* least = out->Find(lower);
+    const Value* most = out->Find(upper);
+    if (least == nullptr || most == nullptr ||
+        Decimal::Compare(Decimal::Parse(least->text()), Decimal::Parse(most->text())) <= 0)
+      continue;
+    Note(Gravity::kError, "bounds-contradict", node.Get(lower),
+         "`" + std::string(lower) + "` is above `" + upper + "`; both are left out.");
+    for (const char* keyword : {lower, upper}) {
+      out->Erase(keyword);
+      if (Value* ties = out->Find(kAnnotation)) ties->Erase(keyword);
+    }
+  }
+}
+
 void SchemaTranslator::Unsupported(const Node& node) {
   for (const NamedNode& member : MembersOf(node)) {
     if (HasName(kSilent, member.name) || member.name.starts_with("x-")) continue;

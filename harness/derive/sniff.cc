@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/base/text.h"
+#include "harness/json/depth.h"
 
 namespace assay::derive {
 namespace {
@@ -77,9 +78,40 @@ bool LooksHtml(const std::string& lower) {
   return false;
 }
 
+// A text in UTF-16 or UTF-32: with a mark at its start, or with a zero in every other byte of its
+// first characters.
+bool IsWide(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+      text.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
+    return true;
+  if (text.size() < 8) return false;
+  for (const size_t zero : {0, 1}) {
+    bool wide = true;
+    for (size_t i = 0; i < 8; ++i) wide = wide && (text[i] == '\0') == (i % 2 == zero);
+    if (wide) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
+std::string_view OtherFormat(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::string_view start = Trim(text.substr(0, kHead));
+  if (start.starts_with("#%RAML")) return "RAML";
+  if (start.starts_with("FORMAT: 1A")) return "API Blueprint";
+  const bool object = start.starts_with('{') && Trim(start.substr(1)).starts_with('"');
+  if (HasTopKey(text, "asyncapi") || (object && NamesKey(text, "asyncapi"))) return "AsyncAPI";
+  if (!object) return "";
+  if (NamesKey(text, "swaggerVersion")) return "Swagger 1";
+  if (NamesKey(text, "_postman_id") || text.find("schema.getpostman.com") != std::string_view::npos)
+    return "a Postman collection";
+  if (NamesKey(text, "log") && NamesKey(text, "entries")) return "a HAR file";
+  return "JSON";
+}
+
 DocumentKind Sniff(std::string_view text) {
+  if (IsWide(text)) return DocumentKind::kUtf16;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (Trim(text.substr(0, kHead)).empty() && Trim(text).empty()) return DocumentKind::kEmpty;
   const std::string_view head = text.substr(0, kHead);
@@ -87,10 +119,11 @@ DocumentKind Sniff(std::string_view text) {
   const std::string_view start = Trim(head);
   if (start.starts_with('{')) {
     if (NamesKey(text, "openapi") || NamesKey(text, "swagger")) return DocumentKind::kOpenApi;
-    return NamesKey(text, "operation") && NamesKey(text, "requirements") ? DocumentKind::kContract
-                                                                         : DocumentKind::kText;
+    if (NamesKey(text, "operation") && NamesKey(text, "requirements"))
+      return DocumentKind::kContract;
   }
   if (HasTopKey(text, "openapi") || HasTopKey(text, "swagger")) return DocumentKind::kOpenApi;
+  if (!OtherFormat(text).empty()) return DocumentKind::kOther;
   return LooksHtml(ToLower(head)) ? DocumentKind::kHtml : DocumentKind::kText;
 }
 

@@ -11,9 +11,15 @@ enum class DocumentKind {
   kHtml,
   kText,    // Markdown or plain text
   kBinary,  // no text at all
+  kUtf16,   // text in UTF-16 or UTF-32
+  kOther,   // another machine-readable format: see OtherFormat
   kEmpty,
 };
 
 DocumentKind Sniff(std::string_view text);
+
+// The name of a format that describes or records an API and is not read here ("a Postman
+// collection"), "JSON" for what else is JSON; "" for all other texts.
+std::string_view OtherFormat(std::string_view text);
 
 }  // namespace assay::derive

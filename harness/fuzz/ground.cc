@@ -173,7 +173,7 @@ bool Ground::IsWrongOnlyAt(const FuzzField& field, const Value& body,
   if (field.field->form) {
     const std::vector<std::string> tokens = PointerTokens(place);
     held.clear();
-    for (size_t i = 0; i < PointerTokens(field.field->form->holder).size(); ++i)
+    for (size_t i = 0; i < PointerTokens(field.field->form->outermost).size(); ++i)
       held += "/" + EscapePointerToken(tokens[i]);
   }
   const SchemaJudgement judgement = contract_->request_compiled->Judge(body);

@@ -233,7 +233,7 @@ std::optional<Value> Bodies::AroundForm(const Field& field, size_t subject, size
   const Form& form = *field.form;
   std::optional<Value> value = Kept(*form.schema, index, subject);
   if (!value) return std::nullopt;
-  const Field* top = form.holder.empty() ? nullptr : Find(form.holder);
+  const Field* top = form.outermost.empty() ? nullptr : Find(form.outermost);
   if (top != nullptr) return Make({{top->name, *std::move(value)}}, subject);
   if (!value->is_object()) return value;
   for (const Field& given : fields_) {

@@ -11,14 +11,18 @@
 
 namespace assay {
 
-// So many forms of one place are tried, and so many places inside the forms of a contract.
+// So many forms of one place are tried, and so many places inside the forms of a contract, and
+// inside the forms that those have in turn.
 inline constexpr size_t kMostForms = 8;
 inline constexpr size_t kMostInForms = 40;
+inline constexpr size_t kMostInInnerForms = 20;
 
 struct Form {
-  std::string name;    // "card": what tells it from the others; part of ids
-  std::string holder;  // pointer of the place that may have it; empty where that is the body
-  size_t index = 0;    // among the forms of the holder
+  std::string name;       // "card": what tells it from the others; part of ids; "card / visa"
+  std::string holder;     // pointer of the place that may have it; empty where that is the body
+  std::string outer;      // the name of the form that it is inside of; empty where it is in none
+  std::string outermost;  // the holder of that one, else its own
+  size_t index = 0;       // among the forms of the holder
   size_t count = 0;
   // Of the top-level member around the holder, or of the body where the holder is the body or
   // stands in a list of its own: with this form alone.

@@ -10,6 +10,9 @@
 namespace assay {
 namespace {
 
+// Each form has a copy of its whole: of those inside of forms no more are made than this.
+constexpr size_t kMostMade = 60;
+
 constexpr size_t kMostTokens = 2 * kMostNames;  // arrays of arrays have no names
 
 size_t NamesIn(const std::vector<std::string>& tokens) {
@@ -42,6 +45,7 @@ class Walk {
   }
   std::vector<Field> Take() { return std::move(found_); }
   std::vector<Field> TakeForms() { return std::move(in_forms_); }
+  std::vector<Field> TakeInner() { return std::move(in_inner_); }
 
  private:
   Walk(std::shared_ptr<const Form> form, const Value* own, const Field& holder,
@@ -111,12 +115,16 @@ class Walk {
   void Forms(const Value& holder, const char* keyword, const std::string& pointer,
              const std::string& at, bool required) {
     const Value* branches = holder.Find(keyword);
-    if (form_ || from_profile_ || branches == nullptr || !branches->is_array()) return;
+    const bool inner = form_ != nullptr;
+    if (inner && !form_->outer.empty()) return;
+    if (from_profile_ || branches == nullptr || !branches->is_array()) return;
     const size_t count = branches->items().size();
-    const Requirements ids = SuiteContext::Tied(holder, keyword);
+    // Inside a form nothing is tied but the keyword that holds it.
+    const Requirements ids = inner ? form_->ids : SuiteContext::Tied(holder, keyword);
     if (count < 2 || ids.empty()) return;
     const std::vector<std::string> names = NamesOfForms(branches->items());
     for (size_t i = 0; i < std::min(count, kMostForms); ++i) {
+      if (inner && in_forms_.size() >= kMostMade) return;
       Value chosen = WithBranch(holder, keyword, i);
       Value whole = at.empty() ? std::move(chosen) : *whole_;
       if (!at.empty()) SetAt(&whole, at, std::move(chosen));
@@ -125,10 +133,20 @@ class Walk {
       field.required = required;
       field.restricted = restricted_;
       field.nested = true;
-      Form form{names[i], pointer, i, count, std::make_shared<const Value>(std::move(whole)), ids};
-      Walk inside(std::make_shared<const Form>(std::move(form)), holder.Find("properties"), field,
+      Form form{inner ? form_->name + " / " + names[i] : names[i],
+                pointer,
+                inner ? form_->name : "",
+                inner ? form_->outermost : pointer,
+                i,
+                count,
+                std::make_shared<const Value>(std::move(whole)),
+                ids};
+      Walk within(std::make_shared<const Form>(std::move(form)), holder.Find("properties"), field,
                   at);
-      for (Field& found : inside.Take()) in_forms_.push_back(std::move(found));
+      for (Field& found : within.Take()) in_forms_.push_back(std::move(found));
+      for (Field& found : within.TakeForms()) {
+        if (in_inner_.size() < kMostMade) in_inner_.push_back(std::move(found));
+      }
     }
   }
 
@@ -137,7 +155,7 @@ class Walk {
   bool body_ = false;           // the whole is the body, whose fields are tried elsewhere
   const Value* own_ = nullptr;  // the members that the holder of the form has in every form
   std::shared_ptr<const Form> form_;
-  std::vector<Field> found_, in_forms_;
+  std::vector<Field> found_, in_forms_, in_inner_;
   std::set<std::string> known_;  // several branches of an allOf may describe one place
 };
 
@@ -160,8 +178,9 @@ void Choose(std::vector<Field> found, size_t most, NestedFields* fields) {
 
 NestedFields NestedFieldsOf(const std::vector<Field>& top,
                             const std::shared_ptr<const Value>& body) {
-  std::vector<Field> found, in_forms;
+  std::vector<Field> found, in_forms, in_inner;
   const auto take = [&](Walk walk) {
+    for (Field& inside : walk.TakeInner()) in_inner.push_back(std::move(inside));
     for (Field& inside : walk.Take()) found.push_back(std::move(inside));
     for (Field& inside : walk.TakeForms()) in_forms.push_back(std::move(inside));
   };
@@ -175,6 +194,7 @@ NestedFields NestedFieldsOf(const std::vector<Field>& top,
   NestedFields fields;
   Choose(std::move(found), kMostNested, &fields);
   Choose(std::move(in_forms), kMostInForms, &fields);
+  Choose(std::move(in_inner), kMostInInnerForms, &fields);
   return fields;
 }
 

@@ -19,11 +19,16 @@ namespace {
 
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
-// libyaml counts characters, our places count bytes.
+// libyaml counts characters, our places count bytes. It takes a byte order mark for a column of the
+// first line, which a mapping must not begin in: so it is not shown one.
+size_t MarkSize(std::string_view text) {
+  return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
 class Offsets {
  public:
   explicit Offsets(std::string_view text) : text_(text) {
-    size_t at = 0;
+    size_t at = MarkSize(text);
     for (size_t character = 0; at < text.size(); ++character) {
       if (character % kStride == 0) known_.push_back(at);
       at += std::max<size_t>(Utf8SequenceLength(text.substr(at, 4)), 1);
@@ -71,8 +76,9 @@ class Reader {
     ready_ = yaml_parser_initialize(&parser_) == 1;
     if (!ready_) return;
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
-                                 text.size());
+    const std::string_view shown = text.substr(MarkSize(text));
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(shown.data()),
+                                 shown.size());
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -47,6 +47,25 @@ TEST(Yaml, ValuesKnowTheirBytes) {
   EXPECT_EQ(text.substr(read.value().members()[0].key_offset, 1), "\"");
 }
 
+// A mark is no column: the second key stands below the first.
+TEST(Yaml, AByteOrderMarkBeforeTheFirstKeyIsNoIndent) {
+  EXPECT_EQ(AsJson("\xEF\xBB\xBF"
+                   "a: 1\nb: 2\n"),
+            R"({"a":1,"b":2})");
+  const std::string text =
+      "\xEF\xBB\xBF"
+      "a: 1\nb: 2\n";
+  const Result<Value> read = ParseYaml(text, {}, "doc.yaml");
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(text.substr(At(read.value(), "/b")->offset(), 1), "2");
+  const Result<Value> twice = ParseYaml(
+      "\xEF\xBB\xBF"
+      "a: 1\na: 2\n",
+      {}, "doc.yaml");
+  ASSERT_FALSE(twice.ok());
+  EXPECT_EQ(twice.error().place.line, 2u);
+}
+
 struct Refused {
   std::string yaml;
   std::string says;
