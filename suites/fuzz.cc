@@ -2,6 +2,7 @@
 // the contract. One case a rule and field, or a keyword and way of breaking it, so that what fails
 // names its facts; a case is many tries.
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -34,25 +35,40 @@ struct Property {
 using MakeTries =
     std::function<std::unique_ptr<Tries>(Ground ground, const std::string& key, uint64_t seed)>;
 
-void Add(SuiteContext& context, Property property, const MakeTries& make) {
+// The same records are tried in many ways: what is known of them is found out once.
+struct FuzzContext {
+  explicit FuzzContext(SuiteContext& of) : suite(of) {}
+
+  const Ground& GroundOf(size_t subject, std::optional<size_t> other) {
+    const auto key = std::pair(subject, other);
+    auto known = grounds.find(key);
+    if (known == grounds.end()) known = grounds.emplace(key, Ground(suite, subject, other)).first;
+    return known->second;
+  }
+
+  SuiteContext& suite;
+  std::map<std::pair<size_t, std::optional<size_t>>, Ground> grounds;
+};
+
+void Add(FuzzContext& context, Property property, const MakeTries& make) {
   if (property.ids.empty()) return;
-  Draft draft = context.New(kFuzzSuite, property.what, std::move(property.ids),
-                            std::move(property.title), property.cap);
+  Draft draft = context.suite.New(kFuzzSuite, property.what, std::move(property.ids),
+                                  std::move(property.title), property.cap);
   std::optional<size_t> other;
   if (property.two_records) {
     other = draft.AlsoOnAnother();
     if (!other) {
       draft.made().not_applicable = "the profile names one subject only";
-      context.Keep(std::move(draft));
+      context.suite.Keep(std::move(draft));
       return;
     }
   }
   draft.made().allowed = std::move(property.allowed);
   // The contract's own id is in the key, so that no two contracts are sent the same.
   draft.made().tries =
-      make(Ground(context, draft.subject(), other), draft.made().id, context.seed());
+      make(context.GroundOf(draft.subject(), other), draft.made().id, context.suite.seed());
   draft.made().tries->set_weight(property.weight);
-  context.Keep(std::move(draft));
+  context.suite.Keep(std::move(draft));
 }
 
 // --- single values ---------------------------------------------------------------------------
@@ -74,7 +90,7 @@ Requirements AllTied(const Field& field, const Value& schema, std::string_view k
 
 const std::string& KeyOf(const Field& field) { return field.nested ? field.name : field.pointer; }
 
-void AddBad(SuiteContext& context, const Field& field, const std::string& what, Requirements ids,
+void AddBad(FuzzContext& context, const Field& field, const std::string& what, Requirements ids,
             const std::string& says, BadKind kind, std::vector<std::string> ways) {
   Property property;
   property.what = IdSegment(field.name) + "/refuses_" + what;
@@ -95,7 +111,7 @@ std::string WayWords(const std::string& way) {
 }
 
 // One case a way that has facts of its own, and one for all others.
-void AddBadTexts(SuiteContext& context, const Field& field, const Value& schema,
+void AddBadTexts(FuzzContext& context, const Field& field, const Value& schema,
                  const RandomTexts& texts, bool keys) {
   std::vector<std::string> others;
   const Requirements general = TiedOf(field, schema, "pattern");
@@ -114,7 +130,7 @@ void AddBadTexts(SuiteContext& context, const Field& field, const Value& schema,
     AddBad(context, field, name, general, prefix + "not of its pattern", kind, others);
 }
 
-void AddGood(SuiteContext& context, const Field& field, const std::string& what, Requirements ids,
+void AddGood(FuzzContext& context, const Field& field, const std::string& what, Requirements ids,
              const std::string& says, GoodKind kind, uint64_t weight,
              std::optional<Level> cap = std::nullopt) {
   Property property;
@@ -130,8 +146,8 @@ void AddGood(SuiteContext& context, const Field& field, const std::string& what,
       });
 }
 
-void AddValues(SuiteContext& context, const Field& field) {
-  const Ground ground(context, 0, std::nullopt);
+void AddValues(FuzzContext& context, const Field& field) {
+  const Ground& ground = context.GroundOf(0, std::nullopt);
   const FuzzField& known = *ground.Find(KeyOf(field));
   AddBad(context, field, "bad_type", TiedOf(field, *field.schema, "type"), "of another type",
          BadKind::kType, {});
@@ -156,7 +172,7 @@ void AddValues(SuiteContext& context, const Field& field) {
 
 // --- updates ---------------------------------------------------------------------------------
 
-void AddRule(SuiteContext& context, const Rule& rule, const Field& field, const std::string& what,
+void AddRule(FuzzContext& context, const Rule& rule, const Field& field, const std::string& what,
              Requirements ids, const std::string& title, const std::string& allowed,
              UpdateRuleOf tried, uint64_t weight = kSequenceWeight) {
   Property property;
@@ -179,7 +195,7 @@ bool HasRule(const Contract& contract, std::string_view name, const std::string&
                      [&](const Rule* rule) { return rule->Text("field") == pointer; });
 }
 
-void AddRemovals(SuiteContext& context, const Rule& rule, const Field& field) {
+void AddRemovals(FuzzContext& context, const Rule& rule, const Field& field) {
   const bool null = rule.name == "removed_by_null";
   const Value removing = null ? Value() : Value::MakeObject();
   const std::string words = "`" + field.name + "`: " + Dump(removing);
@@ -192,13 +208,14 @@ void AddRemovals(SuiteContext& context, const Rule& rule, const Field& field) {
           null ? "no such key" : "{}", {UpdateRule::kAnswer, "", removing});
 }
 
-void AddOfField(SuiteContext& context, const Rule& rule, const Field& field) {
+void AddOfField(FuzzContext& context, const Rule& rule, const Field& field) {
   const std::string name = "`" + field.name + "`";
-  const std::string shown = context.ShownAt(field.pointer);
+  const std::string shown = context.suite.ShownAt(field.pointer);
   if (shown.empty()) return;
   const std::string as_sent = shown + " shows the value sent";
   if (rule.name == "replaced_when_given") {
-    AddRule(context, rule, field, "replaced", JoinIds(rule.For(""), context.UpdateFacts(field)),
+    AddRule(context, rule, field, "replaced",
+            JoinIds(rule.For(""), context.suite.UpdateFacts(field)),
             "whatever was sent before, a given " + name + " replaces the one before", as_sent,
             {UpdateRule::kReplaced, "", std::nullopt});
   } else if (rule.name == "unchanged_when_omitted") {
@@ -223,15 +240,15 @@ void AddOfField(SuiteContext& context, const Rule& rule, const Field& field) {
   }
 }
 
-void AddOfFields(SuiteContext& context, const Rule& rule) {
+void AddOfFields(FuzzContext& context, const Rule& rule) {
   const bool updates = rule.name == "updates";
   for (const std::string& pointer :
        updates ? rule.Texts("fields") : std::vector<std::string>{rule.Text("request")}) {
-    const Field* field = context.bodies().Find(pointer);
-    if (field == nullptr || context.ShownAt(pointer).empty() || field->object ||
-        HasRule(context.contract(), "replaced_when_given", pointer))
+    const Field* field = context.suite.bodies().Find(pointer);
+    if (field == nullptr || context.suite.ShownAt(pointer).empty() || field->object ||
+        HasRule(context.suite.contract(), "replaced_when_given", pointer))
       continue;
-    const std::string shown = context.ShownAt(pointer), name = "`" + field->name + "`";
+    const std::string shown = context.suite.ShownAt(pointer), name = "`" + field->name + "`";
     if (updates) {
       AddRule(context, rule, *field, "applied", rule.For(""),
               "whatever was sent before, an accepted update of " + name + " changes what is shown",
@@ -245,7 +262,7 @@ void AddOfFields(SuiteContext& context, const Rule& rule) {
   }
 }
 
-void AddOfRecord(SuiteContext& context, const Rule& rule) {
+void AddOfRecord(FuzzContext& context, const Rule& rule) {
   Property property;
   property.ids = rule.For("");
   property.cap = rule.level;
@@ -255,7 +272,7 @@ void AddOfRecord(SuiteContext& context, const Rule& rule) {
     property.title = "refused updates leave the record as it was";
     property.allowed = "the record as before";
     Add(context, std::move(property), MakeRefusedTries);
-  } else if (rule.name == "read_agrees" && context.target().read) {
+  } else if (rule.name == "read_agrees" && context.suite.target().read) {
     property.what = "read_agrees";
     property.title = "after updates in any order the profile's read shows what the last answered";
     property.allowed = "the same in both";
@@ -263,11 +280,11 @@ void AddOfRecord(SuiteContext& context, const Rule& rule) {
   }
 }
 
-void AddAcceptance(SuiteContext& context) {
+void AddAcceptance(FuzzContext& context) {
   Requirements ids;
-  for (const Field& field : context.bodies().fields())
-    ids =
-        JoinIds(JoinIds(std::move(ids), context.OptionalFacts(field)), context.UpdateFacts(field));
+  for (const Field& field : context.suite.bodies().fields())
+    ids = JoinIds(JoinIds(std::move(ids), context.suite.OptionalFacts(field)),
+                  context.suite.UpdateFacts(field));
   Property property;
   property.what = "good_updates_are_accepted";
   property.ids = std::move(ids);
@@ -279,12 +296,13 @@ void AddAcceptance(SuiteContext& context) {
 
 }  // namespace
 
-void BuildFuzz(SuiteContext& context) {
-  if (!context.contract().request_compiled) return;
+void BuildFuzz(SuiteContext& suite) {
+  if (!suite.contract().request_compiled) return;
+  FuzzContext context(suite);
   AddAcceptance(context);
-  for (const Field* field : context.bodies().all_fields()) AddValues(context, *field);
-  for (const Rule& rule : context.contract().rules) {
-    if (const Field* field = context.bodies().Find(rule.Text("field")))
+  for (const Field* field : suite.bodies().all_fields()) AddValues(context, *field);
+  for (const Rule& rule : suite.contract().rules) {
+    if (const Field* field = suite.bodies().Find(rule.Text("field")))
       AddOfField(context, rule, *field);
     if (rule.name == "updates" || rule.name == "reflects") AddOfFields(context, rule);
     AddOfRecord(context, rule);

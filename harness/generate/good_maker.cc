@@ -94,23 +94,33 @@ Result<Value> GoodMaker::Make(const Value& plain, size_t index) const {
     if (plain.is_boolean() && plain.boolean()) return Anything(index);
     return Error{{}, "the schema allows no value", ""};
   }
-  Result<Schema> compiled = Schema::Compile(plain);
-  if (!compiled.ok()) return compiled.errors();
-  const std::vector<Value> stated = Stated(plain, compiled.value());
-  std::vector<Value> found = stated;
-  bool closed = plain.Find("enum") != nullptr || plain.Find("const") != nullptr;
-  size_t failures = 0;
-  for (size_t i = 0; !closed && found.size() <= index && failures < kMostDistinctTries; ++i) {
+  const Result<std::shared_ptr<Series>> kept = SeriesOf(plain);
+  if (!kept.ok()) return kept.errors();
+  Series& series = *kept.value();
+  std::vector<Value>& found = series.found;
+  while (!series.closed && found.size() <= index && series.failures < kMostDistinctTries) {
     size_t before = found.size();
-    for (Value& candidate : Candidates(plain, stated, i)) {
-      if (Holds(found, candidate) || !compiled.value().Accepts(candidate)) continue;
+    for (Value& candidate : Candidates(plain, series.stated, series.next++)) {
+      if (Holds(found, candidate) || !series.compiled.Accepts(candidate)) continue;
       found.push_back(std::move(candidate));
       break;
     }
-    if (found.size() == before) ++failures;
+    if (found.size() == before) ++series.failures;
   }
   if (found.empty()) return Error{{}, "no value can be made that the schema allows", ""};
-  return Salted(plain, compiled.value(), std::move(found[index % found.size()]));
+  return Salted(plain, series.compiled, found[index % found.size()]);
+}
+
+Result<std::shared_ptr<GoodMaker::Series>> GoodMaker::SeriesOf(const Value& plain) const {
+  std::shared_ptr<Series>& series = series_[Dump(plain)];
+  if (series) return series;
+  Result<Schema> compiled = Schema::Compile(plain);
+  if (!compiled.ok()) return compiled.errors();
+  series = std::make_shared<Series>(compiled.Take());
+  series->stated = Stated(plain, series->compiled);
+  series->found = series->stated;
+  series->closed = plain.Find("enum") != nullptr || plain.Find("const") != nullptr;
+  return series;
 }
 
 std::vector<Value> GoodMaker::Stated(const Value& plain, const Schema& compiled) const {

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/result.h"
@@ -25,12 +28,23 @@ class GoodMaker {
 
   explicit GoodMaker(Options options) : options_(std::move(options)) {}
 
-  // `plain` is without references (Plain). The result is checked against it.
+  // `plain` is without references (Plain). The result is checked against it. What was made for a
+  // schema is kept: those around it ask for the same again for each of their own values.
   Result<Value> Make(const Value& plain, size_t index) const;
   // A value for a place that any value fits; each index gives another.
   static Value Anything(size_t index);
 
  private:
+  // The values of one schema, in order, as far as they were asked for.
+  struct Series {
+    explicit Series(Schema schema) : compiled(std::move(schema)) {}
+    Schema compiled;
+    std::vector<Value> stated, found;
+    size_t next = 0, failures = 0;
+    bool closed = false;
+  };
+
+  Result<std::shared_ptr<Series>> SeriesOf(const Value& plain) const;
   std::vector<Value> Stated(const Value& plain, const Schema& compiled) const;
   std::vector<Value> Candidates(const Value& plain, const std::vector<Value>& stated,
                                 size_t index) const;
@@ -46,6 +60,7 @@ class GoodMaker {
   Value Salted(const Value& plain, const Schema& compiled, Value value) const;
 
   Options options_;
+  mutable std::map<std::string, std::shared_ptr<Series>> series_;  // by the schema's text
 };
 
 // The text made different by a short word, at the place where it hurts least: "ann@x.org", "b" to

@@ -189,6 +189,20 @@ TEST(GoodValue, IsAcceptedDifferentByIndexAndTheSameForTheSameSeed) {
   }
 }
 
+// The sixth value of a deep schema takes those before it at every level: made anew for each, they
+// would be 6^12.
+TEST(GoodValue, OfADeepSchemaIsMadeOnce) {
+  std::string schema = R"({"type": "string", "pattern": "^[a-z]{3}$"})";
+  for (int i = 0; i < 12; ++i) {
+    schema = R"({"type": "object", "required": ["a"], "properties": {"a": )" + schema +
+             R"(, "b": {"type": "integer"}}})";
+  }
+  const Result<Value> first = GoodValue(Json(schema), 1, 0);
+  const Result<Value> sixth = GoodValue(Json(schema), 1, 5);
+  ASSERT_TRUE(first.ok() && sixth.ok());
+  EXPECT_FALSE(Equal(first.value(), sixth.value()));
+}
+
 TEST(GoodValue, SaysWhyThereIsNone) {
   const std::vector<const char*> schemas = {
       R"({"type":"string","x-generate":{"from_profile":true}})",
