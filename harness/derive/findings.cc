@@ -145,6 +145,23 @@ void SortFindings(std::vector<Finding>* findings) {
                    [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
   const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
   findings->erase(std::unique(findings->begin(), findings->end(), same), findings->end());
+  // A reference that leads nowhere is told by who follows it, with what is not read for that.
+  const auto tells_more = [&](const Finding& one) {
+    if (one.rule != "unresolved-reference" && one.rule != "remote-reference") return false;
+    const std::string start = one.message.substr(0, one.message.size() - 1);
+    const auto of_line =
+        std::equal_range(findings->begin(), findings->end(), one,
+                         [](const Finding& a, const Finding& b) { return a.line < b.line; });
+    return std::any_of(of_line.first, of_line.second, [&](const Finding& other) {
+      return other.section == one.section && other.message.starts_with(start) &&
+             other.message.size() > one.message.size();
+    });
+  };
+  std::vector<Finding> kept;
+  for (const Finding& one : *findings) {
+    if (!tells_more(one)) kept.push_back(one);
+  }
+  *findings = std::move(kept);
 }
 
 std::string FindingsAsText(const std::vector<FileFindings>& files) {

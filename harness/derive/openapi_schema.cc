@@ -236,7 +236,9 @@ Value SchemaTranslator::ConvertReference(const Node& node, const Where& where) {
   const Node target = document_.Follow(node, &why);
   Value referred = Value::Boolean(true);
   if (!target) {
-    Note(Gravity::kError, "unresolved-reference", node, why + ": what is there is not judged.");
+    const bool here = ReferenceOf(node).starts_with('#');
+    Note(Gravity::kError, here ? "unresolved-reference" : "remote-reference", node,
+         why + "; what is there is not judged.");
   } else {
     referred = Target(target, where);
   }

@@ -36,6 +36,43 @@ bool Has(const Value& list, const Value& value) {
                      [&](const Value& other) { return Equal(other, value); });
 }
 
+bool IsOfType(const Value& value, const std::string& type) {
+  return type == "integer" ? value.is_number() : type == KindName(value.kind());
+}
+
+// Adds what a listed value is when it is written as the schema's type wants it: YAML reads `1` or
+// `true` in a list of texts as no text. False where no listed value is of the type.
+bool ReadAsTyped(const Value& schema, Value* values) {
+  const Value* type = schema.Find("type");
+  if (type == nullptr) return true;
+  const Value::Array types = type->is_array() ? type->items() : Value::Array{*type};
+  const auto has = [&](std::string_view name) {
+    return std::any_of(types.begin(), types.end(),
+                       [&](const Value& one) { return one.text() == name; });
+  };
+  bool any = false;
+  Value::Array others;
+  for (const Value& value : values->items()) {
+    const bool fits = std::any_of(types.begin(), types.end(),
+                                  [&](const Value& one) { return IsOfType(value, one.text()); });
+    any = any || (fits && !value.is_null());
+    if (fits || value.is_null()) continue;
+    if (has("string") && (value.is_number() || value.is_boolean()))
+      others.push_back(Value::String(value.is_number() ? value.text() : Dump(value)));
+    const bool number = has("number") || has("integer");
+    if (!number || !value.is_string()) continue;
+    const Result<Document> read = ParseJson(value.text());
+    if (read.ok() && read.value().root.is_number())
+      others.push_back(Value::Number(read.value().root.text()));
+  }
+  for (Value& other : others) {
+    if (!Has(*values, other)) values->items().push_back(std::move(other));
+  }
+  return any || values->items().empty() ||
+         std::all_of(values->items().begin(), values->items().end(),
+                     [](const Value& value) { return value.is_null(); });
+}
+
 }  // namespace
 
 std::string WholeTextPattern(const std::string& pattern) {
@@ -104,6 +141,13 @@ void SchemaTranslator::Values(const Node& node, const Where& where, Value* out) 
       Note(Gravity::kWarning, "nullable-enum", listed,
            "The schema is nullable and its list of values has no null; null is let pass.");
       values.items().push_back(Value());
+    }
+    if (!ReadAsTyped(*out, &values)) {
+      LeaveOut();
+      Note(Gravity::kNote, "enum-of-another-type", listed,
+           "No listed value is of the declared type; the type is left open.");
+      out->Erase("type");
+      if (Value* ties = out->Find(kAnnotation)) ties->Erase("type");
     }
     out->Set("enum", values);
     Tied(out, node, "enum", "enum", "is one of " + ShortList(values) + ".", where);

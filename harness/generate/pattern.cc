@@ -20,28 +20,31 @@ constexpr size_t kKept = 64;
 constexpr size_t kMostKept = 1024;
 
 struct Prepared {
-  Regex regex;
+  SureRegex regex;
   PatternTree tree;
+  PatternTree surely;  // of the narrowest reading, where that can be parsed: for texts that match
 };
 
 Result<Prepared> Prepare(std::string_view pattern) {
-  Result<Regex> regex = Regex::Compile(pattern);
+  Result<SureRegex> regex = SureRegex::Compile(pattern);
   if (!regex.ok()) return regex.errors();
   Result<PatternTree> tree = ParsePattern(pattern);
   if (!tree.ok()) return tree.errors();
-  return Prepared{regex.Take(), tree.Take()};
+  Result<PatternTree> surely = ParsePattern(Reading(pattern, /*widest=*/false));
+  PatternTree narrow = surely.ok() ? surely.Take() : tree.value();
+  return Prepared{regex.Take(), tree.Take(), std::move(narrow)};
 }
 
 // Collects different matching texts until there are enough.
 class TextList {
  public:
-  TextList(const Regex& regex, size_t wanted) : regex_(regex), wanted_(wanted) {}
+  TextList(const SureRegex& regex, size_t wanted) : regex_(regex), wanted_(wanted) {}
 
   bool Done() const { return texts_.size() >= wanted_ || undecided_ >= kMostUndecided; }
   void Add(const CodePoints& code_points) {
     std::string text = ToUtf8(code_points);
     if (Done() || known_.count(text) > 0) return;
-    Match match = regex_.Search(text);
+    Match match = regex_.Search(text, Match::kYes);
     if (match == Match::kLimit) ++undecided_;
     if (match != Match::kYes) return;
     known_.insert(text);
@@ -50,7 +53,7 @@ class TextList {
   const std::vector<std::string>& texts() const { return texts_; }
 
  private:
-  const Regex& regex_;
+  const SureRegex& regex_;
   size_t wanted_;
   int undecided_ = 0;
   std::vector<std::string> texts_;
@@ -89,7 +92,7 @@ bool TextCollector::Add(const CodePoints& text, std::string variant, std::string
   if (samples_.size() >= most_ || undecided_ >= kMostUndecided) return false;
   std::string utf8 = ToUtf8(text);
   if (texts_.count(utf8) > 0) return false;
-  Match match = regex_.Search(utf8);
+  Match match = regex_.Search(utf8, wanted_);
   if (match == Match::kLimit) ++undecided_;
   if (match != wanted_) return false;
   std::string name = variant;
@@ -119,7 +122,7 @@ Result<PatternTexts> Derive(std::string_view pattern, uint64_t seed) {
   Result<Prepared> prepared = Prepare(pattern);
   if (!prepared.ok()) return prepared.errors();
   const Prepared& p = prepared.value();
-  return PatternTexts{MakeHits(p.tree, p.regex, seed), MakeMisses(p.tree, p.regex, seed)};
+  return PatternTexts{MakeHits(p.surely, p.regex, seed), MakeMisses(p.tree, p.regex, seed)};
 }
 
 }  // namespace
@@ -135,7 +138,7 @@ Result<PatternTexts> DerivePatternTexts(std::string_view pattern, uint64_t seed)
 Result<std::string> MatchingText(std::string_view pattern, uint64_t seed, size_t index) {
   Result<Prepared> prepared = Prepare(pattern);
   if (!prepared.ok()) return prepared.errors();
-  const PatternTree& tree = prepared.value().tree;
+  const PatternTree& tree = prepared.value().surely;
   Random random(seed);
   Filler filler(tree, random.Next());
   TextList list(prepared.value().regex, index + 1);

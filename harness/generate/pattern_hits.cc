@@ -31,7 +31,7 @@ std::string BranchName(const PatternTree& tree, int node, size_t number) {
 
 class Hits {
  public:
-  Hits(const PatternTree& tree, const Regex& regex, uint64_t seed)
+  Hits(const PatternTree& tree, const SureRegex& regex, uint64_t seed)
       : tree_(tree), filler_(tree, seed), out_(regex, Match::kYes, kMostHits) {}
 
   std::vector<TextSample> Make() {
@@ -219,7 +219,7 @@ class Hits {
 
 }  // namespace
 
-std::vector<TextSample> MakeHits(const PatternTree& tree, const Regex& regex, uint64_t seed) {
+std::vector<TextSample> MakeHits(const PatternTree& tree, const SureRegex& regex, uint64_t seed) {
   return Hits(tree, regex, seed).Make();
 }
 

@@ -18,7 +18,7 @@ constexpr uint64_t kMuchLongerText = 200;
 
 class Misses {
  public:
-  Misses(const PatternTree& tree, const Regex& regex, uint64_t seed)
+  Misses(const PatternTree& tree, const SureRegex& regex, uint64_t seed)
       : tree_(tree), filler_(tree, seed), out_(regex, Match::kNo, kMostMisses) {}
 
   std::vector<TextSample> Make() {
@@ -233,7 +233,7 @@ class Misses {
 
 }  // namespace
 
-std::vector<TextSample> MakeMisses(const PatternTree& tree, const Regex& regex, uint64_t seed) {
+std::vector<TextSample> MakeMisses(const PatternTree& tree, const SureRegex& regex, uint64_t seed) {
   return Misses(tree, regex, seed).Make();
 }
 

@@ -11,14 +11,14 @@
 #include "harness/generate/pattern.h"
 #include "harness/generate/pattern_tree.h"
 #include "harness/generate/pattern_walk.h"
-#include "harness/schema/regex.h"
+#include "harness/generate/sure_regex.h"
 
 namespace assay {
 
 // Samples that the regular expression agrees with, each text and each variant once.
 class TextCollector {
  public:
-  TextCollector(const Regex& regex, Match wanted, size_t most)
+  TextCollector(const SureRegex& regex, Match wanted, size_t most)
       : regex_(regex), wanted_(wanted), most_(most) {}
 
   // False where the text is dropped: known already, not `wanted`, one too many, or the expression
@@ -28,7 +28,7 @@ class TextCollector {
   std::vector<TextSample> Take() { return std::move(samples_); }
 
  private:
-  const Regex& regex_;
+  const SureRegex& regex_;
   Match wanted_;
   size_t most_;
   int undecided_ = 0;
@@ -50,7 +50,7 @@ struct Part {
 };
 std::vector<Part> PartsOf(const PatternTree& tree);
 
-std::vector<TextSample> MakeHits(const PatternTree& tree, const Regex& regex, uint64_t seed);
-std::vector<TextSample> MakeMisses(const PatternTree& tree, const Regex& regex, uint64_t seed);
+std::vector<TextSample> MakeHits(const PatternTree& tree, const SureRegex& regex, uint64_t seed);
+std::vector<TextSample> MakeMisses(const PatternTree& tree, const SureRegex& regex, uint64_t seed);
 
 }  // namespace assay

@@ -339,6 +339,29 @@ class PatternMaker {
   Random random_;
 };
 
+// A server in Python takes a carriage return for `.` and Arabic digits for `\d`: what only
+// ECMA-262 refuses or allows is sent to nobody.
+TEST(Pattern, WhatEnginesReadDifferentlyIsNoSample) {
+  const auto any = [](const std::vector<TextSample>& samples, std::string_view part) {
+    return std::any_of(samples.begin(), samples.end(), [&](const TextSample& sample) {
+      return sample.text.find(part) != std::string::npos;
+    });
+  };
+  for (const char* pattern : {"^[0-9]+.?[0-9]*$", "^a.{2,4}b$"}) {
+    EXPECT_FALSE(any(Derive(pattern).misses, "\r")) << pattern;
+    EXPECT_TRUE(any(Derive(pattern).misses, "\n")) << pattern;
+  }
+  EXPECT_FALSE(any(Derive("^\\w{3}$").misses, "\xC3\xA9"));
+  EXPECT_TRUE(any(Derive("^[A-Za-z]{3}$").misses, "\xC3\xA9"));
+  EXPECT_FALSE(any(Derive("^[^\\s@]{3}$").misses, "\xC2\xA0"));
+  for (const char* pattern : {"^[^\\s@]{3}$", "^\\S{3}$", "^\\W{3}$", "^\\D{3}$"}) {
+    const PatternTexts texts = Derive(pattern);
+    EXPECT_FALSE(texts.hits.empty()) << pattern;
+    EXPECT_FALSE(texts.misses.empty()) << pattern;
+  }
+  EXPECT_FALSE(any(Derive("^\\W{3}$").hits, "\xC3\xA9"));
+}
+
 TEST(Pattern, RandomPatternsKeepTheirPromises) {
   size_t derived = 0;
   size_t hits = 0;

@@ -102,31 +102,33 @@ void Mutate(CodePoints* text, Random* random) {
 Result<RandomTexts> RandomTexts::For(std::string_view pattern) {
   Result<PatternTree> tree = ParsePattern(pattern);
   if (!tree.ok()) return tree.errors();
-  Result<Regex> regex = Regex::Compile(pattern);
+  Result<SureRegex> regex = SureRegex::Compile(pattern);
   if (!regex.ok()) return regex.errors();
-  return RandomTexts(tree.Take(), regex.Take());
+  Result<PatternTree> surely = ParsePattern(Reading(pattern, /*widest=*/false));
+  PatternTree narrow = surely.ok() ? surely.Take() : tree.value();
+  return RandomTexts(tree.Take(), std::move(narrow), regex.Take());
 }
 
 CodePoints RandomTexts::Walked(Random* random) const {
   Route route;
   route.length = Route::Length::kRandom;
-  for (size_t i = 0; i < tree_.nodes.size(); ++i) {
-    const PatternNode& node = tree_.nodes[i];
+  for (size_t i = 0; i < surely_.nodes.size(); ++i) {
+    const PatternNode& node = surely_.nodes[i];
     if (node.kind != PatternNode::Kind::kRepeat || node.max == node.min) continue;
     const uint64_t most = std::min<uint64_t>(node.max, node.min + kMostRepeats);
     route.counts[static_cast<int>(i)] = Between(node.min, most, random);
   }
   CodePoints text;
-  const auto places = Walk(tree_, route, random);
+  const auto places = Walk(surely_, route, random);
   if (!places) return text;
   const uint64_t style = random->Below(4);
   for (const int place : *places) {
     const uint64_t here = Chance(random, 10) ? random->Below(4) : style;
-    text.push_back(CharOf(tree_.node(place).set, here, random));
+    text.push_back(CharOf(surely_.node(place).set, here, random));
   }
   // Ends are where rules differ: now and then they stand out.
   if (!places->empty() && Chance(random, 40))
-    text.back() = CharOf(tree_.node(places->back()).set, random->Below(3), random);
+    text.back() = CharOf(surely_.node(places->back()).set, random->Below(3), random);
   return text;
 }
 
@@ -180,11 +182,11 @@ std::optional<std::string> RandomTexts::Bad(std::string_view way, Random* random
 }
 
 bool RandomTexts::Matches(const std::string& text) const {
-  return regex_.Search(text) == Match::kYes;
+  return regex_.Search(text, Match::kYes) == Match::kYes;
 }
 
 std::optional<std::string> RandomTexts::WayOf(const std::string& text) const {
-  if (regex_.Search(text) != Match::kNo) return std::nullopt;
+  if (regex_.Search(text, Match::kNo) != Match::kNo) return std::nullopt;
   const std::vector<std::string> broken = BrokenWays(tree_, DecodeUtf8(text));
   if (broken.size() > 1) return std::nullopt;
   return broken.empty() ? "" : broken.front();

@@ -11,7 +11,7 @@
 #include "harness/generate/pattern_tree.h"
 #include "harness/generate/pattern_walk.h"
 #include "harness/generate/random.h"
-#include "harness/schema/regex.h"
+#include "harness/generate/sure_regex.h"
 
 namespace assay {
 
@@ -36,12 +36,14 @@ class RandomTexts {
   std::vector<std::string> Ways() const;
 
  private:
-  RandomTexts(PatternTree tree, Regex regex) : tree_(std::move(tree)), regex_(std::move(regex)) {}
+  RandomTexts(PatternTree tree, PatternTree surely, SureRegex regex)
+      : tree_(std::move(tree)), surely_(std::move(surely)), regex_(std::move(regex)) {}
   CodePoints Walked(Random* random) const;
   bool Break(std::string_view way, CodePoints* text, Random* random) const;
 
   PatternTree tree_;
-  Regex regex_;
+  PatternTree surely_;  // of the narrowest reading: for texts that match
+  SureRegex regex_;
 };
 
 // A text for a place without rules: words, digits, Unicode, what looks like something else; of at

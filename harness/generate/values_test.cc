@@ -197,8 +197,8 @@ TEST(GoodValue, OfADeepSchemaIsMadeOnce) {
     schema = R"({"type": "object", "required": ["a"], "properties": {"a": )" + schema +
              R"(, "b": {"type": "integer"}}})";
   }
-  const Result<Value> first = GoodValue(Json(schema), 1, 0);
-  const Result<Value> sixth = GoodValue(Json(schema), 1, 5);
+  const Result<Value> first = GoodValue(Json(schema), 1, 0, "");
+  const Result<Value> sixth = GoodValue(Json(schema), 1, 5, "");
   ASSERT_TRUE(first.ok() && sixth.ok());
   EXPECT_FALSE(Equal(first.value(), sixth.value()));
 }
