@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -204,20 +205,31 @@ class DocumentLinter {
     }
   }
 
-  // Translates a schema for a look at examples only; what the translation has to say is said
+  // A schema for a look at examples only; what the translation has to say is said
   // elsewhere.
-  void LintValue(const Node& schema, const Node& value, const char* what) {
-    if (++examples_ > kMostExamples || value.value->is_null()) return;
+  const std::optional<Schema>& Compiled(const Node& given) {
+    std::string why;
+    const Node target = document_.Follow(given, &why);
+    const Node& schema = target ? target : given;
+    const auto [entry, is_new] = compiled_.try_emplace(schema.pointer);
+    if (!is_new) return entry->second;
     Draft draft;
     FindingList ignored;
-    SchemaTranslator translator(document_, draft, ignored, SchemaUse::kParameter);
-    const Value translated = translator.Translate(schema, "the value");
-    const Result<Schema> compiled = Schema::Compile(translated);
-    if (!compiled.ok()) return;
-    const SchemaJudgement judgement = compiled.value().Judge(*value.value);
+    // With definitions for what it refers to: large schemas refer to one another.
+    SchemaTranslator translator(document_, draft, ignored, SchemaUse::kResponse);
+    Result<Schema> compiled = Schema::Compile(translator.Translate(schema, "the value"));
+    if (compiled.ok()) entry->second = compiled.Take();
+    return entry->second;
+  }
+
+  void LintValue(const Node& schema, const Node& value, const char* what) {
+    if (++examples_ > kMostExamples || value.value->is_null()) return;
+    const std::optional<Schema>& compiled = Compiled(schema);
+    if (!compiled) return;
+    const SchemaJudgement judgement = compiled->Judge(*value.value);
     if (judgement.violations.empty()) return;
     const SchemaViolation& first = judgement.violations.front();
-    const bool type = compiled.value().checks()[first.check].keyword == "type";
+    const bool type = compiled->checks()[first.check].keyword == "type";
     Add(Gravity::kWarning, type ? "example-type-mismatch" : "example-not-allowed", value,
         "The " + std::string(what) + " does not fit its schema: " +
             (first.pointer.empty() ? "it" : Printable(first.pointer, 80)) + " is not " +
@@ -263,6 +275,7 @@ class DocumentLinter {
   const std::vector<OpenApiOperation>& operations_;
   FindingList& findings_;
   std::set<std::string> used_, resolved_, linted_;
+  std::map<std::string, std::optional<Schema>> compiled_;  // by the schema's place
   size_t examples_ = 0;
 };
 

@@ -15,6 +15,7 @@ namespace {
 constexpr size_t kMostItems = 1000;
 constexpr size_t kMostDifferent = 100, kFewItems = 4;  // of these items
 constexpr size_t kMostDistinctTries = 64;
+constexpr const char* kStating[] = {"examples", "enum", "const"};
 
 bool Holds(const std::vector<Value>& values, const Value& value) {
   return std::any_of(values.begin(), values.end(),
@@ -62,6 +63,30 @@ std::string FreeText(const Value& schema, size_t index) {
     text.insert(0, static_cast<size_t>(least) - text.size(), 'a');
   }
   return text;
+}
+
+bool StatesValues(const Value& plain) {
+  return std::any_of(std::begin(kStating), std::end(kStating),
+                     [&](const char* keyword) { return plain.Find(keyword) != nullptr; });
+}
+
+// Without what its members and items have to be: those that are made fit their own schemas already,
+// and to judge them again at every level above would cost the square of a large schema.
+Value Shallow(const Value& plain) {
+  Value shallow = Value::MakeObject();
+  for (const Member& member : plain.members()) {
+    if (member.key == "properties" && member.value.is_object()) {
+      Value names = Value::MakeObject();
+      for (const Member& property : member.value.members())
+        names.members().push_back({property.key, Value::Boolean(true), 0});
+      shallow.members().push_back({member.key, std::move(names), 0});
+    } else if (member.key == "items" && member.value.is_object()) {
+      shallow.members().push_back({member.key, Value::Boolean(true), 0});
+    } else {
+      shallow.members().push_back(member);
+    }
+  }
+  return shallow;
 }
 
 // "b" to "z", then "b2", "c2", ….
@@ -114,7 +139,7 @@ Result<Value> GoodMaker::Make(const Value& plain, size_t index) const {
 Result<std::shared_ptr<GoodMaker::Series>> GoodMaker::SeriesOf(const Value& plain) const {
   std::shared_ptr<Series>& series = series_[Dump(plain)];
   if (series) return series;
-  Result<Schema> compiled = Schema::Compile(plain);
+  Result<Schema> compiled = Schema::Compile(StatesValues(plain) ? plain : Shallow(plain));
   if (!compiled.ok()) return compiled.errors();
   series = std::make_shared<Series>(compiled.Take());
   series->stated = Stated(plain, series->compiled);
