@@ -41,6 +41,8 @@ class Builder {
   // build_fields.cc
   void BuildRequest();
   void BuildResponses();
+  void AddPresent(const std::vector<PlacedField>& placed, const std::string& code, Value* root);
+  void MakeList(const Section& section, const std::string& code, DraftResponse* response);
   Value BuildBody(std::vector<Section*> sections, const std::string& status,
                   std::vector<PlacedField>* placed, Value* advice);
   void BuildField(PlacedField* placed, Value* schema, Value* advice, bool request,
@@ -93,7 +95,8 @@ class Builder {
   Draft& draft_;
   std::vector<PlacedField> request_;
   std::map<std::string, std::vector<PlacedField>> responses_;  // by status
-  std::string success_;  // the status of success that has fields
+  std::string success_;      // the status of success that has fields
+  bool shows_list_ = false;  // an answer of success is a list
   std::string null_fact_;
   // What the sentence before was about: an answer to null or to {}.
   enum class State { kNothing, kNull, kEmpty } state_ = State::kNothing;

@@ -148,6 +148,49 @@ void Builder::BuildRequest() {
   draft_.request_schema = std::move(root);
 }
 
+// Fields of an answer that bear the mark for required: they are always there.
+void Builder::AddPresent(const std::vector<PlacedField>& placed, const std::string& code,
+                         Value* root) {
+  const std::string where = code == "2xx" ? "an answer of success" : "a " + code + " answer";
+  for (const PlacedField& one : placed) {
+    if (!one.field->required.value_or(false)) continue;
+    Value* parent = ParentOf(root, one.pointer);
+    if (parent == nullptr || !AllowsObject(*parent)) continue;
+    const std::string name = FieldName(*one.field);
+    const std::string fact =
+        draft_.AddFact(Level::kMust, "required", "In " + where + ", " + name + " is always there.",
+                       At(LineOfMark(*one.field), one.section->title, name + ", the mark"));
+    std::vector<std::string> names;
+    if (const Value* there = parent->Find("required")) {
+      for (const Value& required : there->items()) names.push_back(required.text());
+    }
+    const std::string own = PointerTokens(one.pointer).back();
+    if (std::find(names.begin(), names.end(), own) != names.end()) continue;
+    names.push_back(own);
+    parent->Set("required", TextList(names));
+    Tie(parent, "required", {fact});
+  }
+}
+
+// The schema of a body that is a list of what was read.
+void Builder::MakeList(const Section& section, const std::string& code, DraftResponse* response) {
+  const std::string which = code == "2xx" ? "an answer of success" : "a " + code + " answer";
+  const std::string fact =
+      draft_.AddFact(Level::kMust, "response-field-type", "The body of " + which + " is a list.",
+                     At(section.list_line, section.title, "the list"));
+  for (std::optional<Value>* schema : {&response->schema, &response->advice}) {
+    if (!schema->has_value()) continue;
+    Value list = Value::MakeObject();
+    if (schema == &response->schema) {
+      list.Set("type", Value::String("array"));
+      Tie(&list, "type", {fact});
+      if (Value* ties = (*schema)->Find(kAnnotation)) ties->Set("type", IdList({fact}));
+    }
+    list.Set("items", std::move(**schema));
+    *schema = std::move(list);
+  }
+}
+
 void Builder::BuildResponses() {
   std::vector<std::string> codes;
   std::map<std::string, Ids> status_facts;
@@ -218,6 +261,7 @@ void Builder::BuildResponses() {
     Value root = BuildBody(sections, code, &responses_[code], &advice);
     std::vector<PlacedField>& placed = responses_[code];
     if (!placed.empty()) {
+      AddPresent(placed, code, &root);
       Ids ties = response.requirements;
       for (const PlacedField& one : placed) {
         if (!ties.empty() && !response.requirements.empty()) break;
@@ -229,7 +273,26 @@ void Builder::BuildResponses() {
       response.schema = std::move(root);
       Prune(&advice);
       if (!advice.members().empty()) response.advice = std::move(advice);
-      if (code.starts_with('2') && success_.empty()) success_ = code;
+      const auto is_list = [](const Section* section) {
+        return section->list_line > 0 || section->fields.empty();
+      };
+      const auto list = std::find_if(sections.begin(), sections.end(), [](const Section* section) {
+        return section->list_line > 0 && !section->fields.empty();
+      });
+      if (list != sections.end()) {
+        if (std::all_of(sections.begin(), sections.end(), is_list)) {
+          MakeList(**list, code, &response);
+        } else {
+          response.schema.reset();
+          response.advice.reset();
+          page_.unread.push_back({(*list)->list_line, (*list)->title, "a list",
+                                  "another part describes the answer as no list"});
+        }
+        placed.clear();  // what an answer shows of one record is in none of its places
+        shows_list_ = shows_list_ || code.starts_with('2');
+      } else if (code.starts_with('2') && success_.empty()) {
+        success_ = code;
+      }
     }
     draft_.responses.push_back(std::move(response));
   }

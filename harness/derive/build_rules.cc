@@ -345,6 +345,7 @@ void Builder::ReadContext(std::vector<Sentence>* sentences, const std::string& s
 void Builder::BuildRules() {
   for (Section& section : page_.sections) {
     const bool response = section.part == Part::kResponse;
+    if (section.list_line > 0) continue;  // a rule names places of one record
     std::vector<PlacedField>* fields = response ? &responses_[section.status] : &request_;
     for (PageField& field : section.fields) {
       PlacedField* placed = nullptr;

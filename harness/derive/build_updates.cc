@@ -98,6 +98,7 @@ std::vector<PlacedField*> Builder::TargetsOf(const Sentence& sentence, PlacedFie
 
 // Where every answer of success shows the field; null where one of them does not.
 const PlacedField* Builder::Shown(const PlacedField& request) const {
+  if (shows_list_) return nullptr;
   const PlacedField* shown = nullptr;
   for (const auto& [status, fields] : responses_) {
     if (!status.starts_with('2') || fields.empty()) continue;

@@ -100,8 +100,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "channel_bold.md", "fleet_text_only.txt", "gateway_contradictions.md",
                     "invoice_contradictions.html", "kettle_bare_tables.md", "locker_drawn_in.md",
                     "meter_drawn.txt", "order_columns.md", "order_squeezed.md",
-                    "parcel_definitions.html", "pump_text_only.txt", "shelf_schemas.md",
-                    "tenant_nested.html", "vehicle_rows.html"));
+                    "parcel_definitions.html", "pump_text_only.txt", "rack_lists.md",
+                    "shelf_schemas.md", "tenant_nested.html", "vehicle_rows.html"));
 
 TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
   const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));

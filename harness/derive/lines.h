@@ -55,4 +55,9 @@ struct SourceLine {
 };
 std::vector<SourceLine> SpreadOut(std::string_view text);
 
+// Tags that name an operation, as `METHOD /path`.
+void ShowOperationTags(std::vector<SourceLine>* source);
+// The same of one of a page's settings ("api: GET /lamps"); "" of another.
+std::string OperationOfSetting(std::string_view text);
+
 }  // namespace assay::derive

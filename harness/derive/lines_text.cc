@@ -296,7 +296,7 @@ std::optional<Line> TakeFrontMatter(std::vector<SourceLine>* source) {
     line.text = "---";
     for (size_t i = 0; i <= end; ++i) {
       if (i > 0 && i < end && line.text.size() < 300) line.text += " " + (*source)[i].text;
-      (*source)[i].text.clear();
+      (*source)[i].text = OperationOfSetting((*source)[i].text);
     }
     line.raw = line.text;
     return line;
@@ -310,6 +310,7 @@ std::vector<Line> LinesOfText(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<SourceLine> source = SpreadOut(text);
   std::optional<Line> front = TakeFrontMatter(&source);
+  ShowOperationTags(&source);
   std::vector<Line> lines = WithDrawnTables(TextReader(std::move(source)).Read());
   if (front.has_value()) lines.insert(lines.begin(), std::move(*front));
   return lines;

@@ -130,10 +130,9 @@ class Follower {
       return section.part == Part::kResponse && section.status == reference.status &&
              !section.fields.empty();
     };
-    if (model == nullptr || list ||
-        std::any_of(page_.sections.begin(), page_.sections.end(), is_of)) {
-      const bool told = model != nullptr && !list;
-      if (!told && !reference.type.empty())
+    const bool known = std::any_of(page_.sections.begin(), page_.sections.end(), is_of);
+    if (model == nullptr || known) {
+      if (model == nullptr && !reference.type.empty())
         page_.unread.push_back({reference.line, reference.section, reference.type,
                                 list ? "a list as the answer: its items are not read"
                                      : "a type that the page does not describe"});
@@ -144,6 +143,7 @@ class Follower {
     made.status = reference.status;
     made.title = reference.section;
     made.line = reference.line;
+    if (list) made.list_line = reference.line;
     AddMembers(*model, "", reference.line, 0, &made.fields);
     page_.sections.push_back(std::move(made));
   }

@@ -1,9 +1,11 @@
 // What draft-07 does not have: said in its words where that is exact, else left out by name.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/base/text.h"
 #include "harness/derive/openapi_schema.h"
+#include "harness/json/decimal.h"
 
 namespace assay::derive {
 namespace {

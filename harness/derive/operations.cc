@@ -99,6 +99,26 @@ std::optional<Found> FindLoose(const std::vector<Line>& lines) {
   return std::nullopt;
 }
 
+// "`PUT /lamps/2.json` changes the lamp", the first below a heading.
+std::vector<Found> FindInProse(const std::vector<Line>& lines) {
+  std::vector<Found> found;
+  std::set<std::string> seen;
+  bool fresh = false;
+  for (size_t i = 0; i < lines.size() && found.size() < kMaxOperations; ++i) {
+    if (lines[i].kind == LineKind::kHeading) fresh = !ReadHeading(lines[i].text).example;
+    if (!fresh || lines[i].kind == LineKind::kCode || lines[i].kind == LineKind::kHeading) continue;
+    const auto operation = FindOperation(lines[i].text);
+    if (!operation || !Bare(operation->before).empty()) continue;
+    fresh = false;
+    const std::string verb = Split(Trim(ReplaceAll(operation->after, "`", "")), ' ')[0];
+    const bool says = verb == "will" || (verb.size() > 3 && verb.ends_with('s') &&
+                                         std::islower(static_cast<unsigned char>(verb[0])) != 0);
+    if (says && seen.insert(operation->method + " " + operation->path).second)
+      found.push_back({i, 1, *operation});
+  }
+  return found;
+}
+
 std::vector<Found> FindOperations(const std::vector<Line>& lines, bool* stacked) {
   std::vector<Found> found;
   std::set<std::string> seen;
@@ -139,6 +159,8 @@ std::vector<Found> FindOperations(const std::vector<Line>& lines, bool* stacked)
       }
     }
   }
+  if (apart.method.empty() || apart.path.empty()) found = FindInProse(lines);
+  if (!found.empty()) return found;
   if (!apart.method.empty() && !apart.path.empty()) {
     found.push_back({at, 1, apart});
   } else if (const auto loose = FindLoose(lines)) {

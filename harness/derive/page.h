@@ -66,6 +66,7 @@ struct Section {
   std::string status;  // of a response: "200"; "2xx" where none is said
   std::string media;
   uint32_t line = 0;
+  uint32_t list_line = 0;  // where it is said that the body is a list of what the fields describe
   std::vector<PageField> fields;
   std::vector<Sentence> prose;
   bool marks_required = false;  // its table has a column for it

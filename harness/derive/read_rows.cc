@@ -171,7 +171,12 @@ bool PageReader::ReadGroupRow(const Line& line, const std::string& raw, size_t i
   if (!group && !forms) return false;
   const bool list = std::any_of(line.cells.begin(), line.cells.end(),
                                 [](const Cell& cell) { return cell.text.starts_with('['); });
-  if (!forms && !list) {
+  // The answer itself is a list: what is below are its items' fields.
+  const bool below = next_ != nullptr && next_->kind == LineKind::kRow && !next_->head;
+  const bool answer = word == "anonymous" && list && below && indent == 0 &&
+                      section().part == Part::kResponse && section().fields.empty();
+  if (answer) section().list_line = line.number;
+  if (!forms && (!list || answer)) {
     while (!indents_.empty() && indents_.back().first >= indent) indents_.pop_back();
     indents_.emplace_back(indent, indents_.empty() ? "" : indents_.back().second);
     return true;
