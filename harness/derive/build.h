@@ -41,6 +41,7 @@ class Builder {
   // build_fields.cc
   void BuildRequest();
   void BuildResponses();
+  void MarkAllOptional();
   void AddPresent(const std::vector<PlacedField>& placed, const std::string& code, Value* root);
   void MakeList(const Section& section, const std::string& code, DraftResponse* response);
   Value BuildBody(std::vector<Section*> sections, const std::string& status,

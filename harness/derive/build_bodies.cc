@@ -103,6 +103,26 @@ void Builder::AddRequired(std::vector<PlacedField>* placed, Value* root) {
   AddRule(MakeRule("optional", {{"fields", TextList(unmarked)}}, {fact}));
 }
 
+// "All parameters of this endpoint are optional": a mark for each field that has none.
+void Builder::MarkAllOptional() {
+  for (Section& section : page_.sections) {
+    if (section.part == Part::kResponse || section.part == Part::kStatuses) continue;
+    for (Sentence& sentence : section.prose) {
+      const std::string text = ToLower(sentence.text);
+      const bool all = text.starts_with("all ") && text.size() < 80 &&
+                       HasAny(text, {"parameters ", "fields ", "properties ", "attributes "}) &&
+                       text.ends_with(" are optional") && !IsConditional(sentence.text);
+      if (!all) continue;
+      sentence.read = true;
+      for (PlacedField& one : request_) {
+        if (one.field->required.has_value()) continue;
+        one.field->required = false;
+        one.field->required_line = sentence.line;
+      }
+    }
+  }
+}
+
 void Builder::BuildRequest() {
   std::vector<Section*> sections;
   std::string media;
@@ -131,6 +151,7 @@ void Builder::BuildRequest() {
     }
     return;
   }
+  MarkAllOptional();
   AddRequired(&request_, &root);
   if (page_.body_required_line.has_value()) {
     draft_.request_required_by = {

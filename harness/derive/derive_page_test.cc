@@ -96,12 +96,13 @@ TEST_P(PageTest, DraftIsTheExpectedContract) {
 INSTANTIATE_TEST_SUITE_P(
     Pages, PageTest,
     testing::Values("device_markdown_list.md", "device_squeezed.md", "invoice_loose_table.txt",
-                    "booking_markdown_table.md", "sensor.html", "kunde_deutsch.md",
-                    "channel_bold.md", "fleet_text_only.txt", "gateway_contradictions.md",
-                    "invoice_contradictions.html", "kettle_bare_tables.md", "locker_drawn_in.md",
-                    "meter_drawn.txt", "order_columns.md", "order_squeezed.md",
-                    "parcel_definitions.html", "pump_text_only.txt", "rack_lists.md",
-                    "shelf_schemas.md", "tenant_nested.html", "vehicle_rows.html"));
+                    "booking_markdown_table.md", "clock_prose.md", "lamp_tags.mdx", "sensor.html",
+                    "kunde_deutsch.md", "channel_bold.md", "fleet_text_only.txt",
+                    "gateway_contradictions.md", "invoice_contradictions.html",
+                    "kettle_bare_tables.md", "locker_drawn_in.md", "meter_drawn.txt",
+                    "order_columns.md", "order_squeezed.md", "parcel_definitions.html",
+                    "pump_text_only.txt", "rack_lists.md", "shelf_schemas.md", "tenant_nested.html",
+                    "vehicle_rows.html"));
 
 TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
   const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));

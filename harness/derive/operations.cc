@@ -108,7 +108,7 @@ std::vector<Found> FindInProse(const std::vector<Line>& lines) {
     if (lines[i].kind == LineKind::kHeading) fresh = !ReadHeading(lines[i].text).example;
     if (!fresh || lines[i].kind == LineKind::kCode || lines[i].kind == LineKind::kHeading) continue;
     const auto operation = FindOperation(lines[i].text);
-    if (!operation || !Bare(operation->before).empty()) continue;
+    if (!operation || !(operation->before.empty() || operation->before == "`")) continue;
     fresh = false;
     const std::string verb = Split(Trim(ReplaceAll(operation->after, "`", "")), ' ')[0];
     const bool says = verb == "will" || (verb.size() > 3 && verb.ends_with('s') &&
