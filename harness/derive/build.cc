@@ -50,8 +50,9 @@ bool HasAny(std::string_view text, const std::vector<std::string>& parts) {
 
 bool IsConditional(std::string_view text) {
   const std::string lower = " " + ToLower(text) + " ";
-  return HasAny(lower, {" if ", " when ", " unless ", " except ", " only for ", " depending ",
-                        " usually ", " typically ", " should ", " may differ", " recommended "});
+  return HasAny(lower,
+                {" if ", " when ", " unless ", " except ", " only for ", " depending ", " usually ",
+                 " typically ", " should ", " may differ", " recommended ", " otherwise"});
 }
 
 bool IsMeaning(std::string_view text) {

@@ -184,6 +184,10 @@ bool Builder::ReadPermission(const Sentence& sentence, const std::string& sectio
   if (HasAny(lower, {"not require", "no permission", "not need", "optional"}) ||
       lower.find(" or ") != std::string::npos)
     return false;
+  // What only some calls need: "to use the other action types".
+  if (IsConditional(sentence.text) ||
+      HasAny(lower, {" to use ", "e.g.", "for example", "for instance", "some ", "certain "}))
+    return false;
   const std::vector<std::string> names = QuotedNames(sentence.text);
   std::string name;
   for (const std::string& one : names) {

@@ -102,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "kettle_bare_tables.md", "locker_drawn_in.md", "meter_drawn.txt",
                     "order_columns.md", "order_squeezed.md", "parcel_definitions.html",
                     "pump_text_only.txt", "rack_lists.md", "shelf_schemas.md", "tenant_nested.html",
-                    "vehicle_rows.html"));
+                    "valve_columns.rst", "vehicle_rows.html"));
 
 TEST(DerivePage, EveryFactHasTheLineThatSaysSo) {
   const Draft draft = Only(ReadFile(PagePath("invoice_loose_table.txt")));

@@ -260,6 +260,20 @@ void PageReader::ReadTableRow(const Line& line) {
   LeaveUnread(line, "a row that names no field");
 }
 
+// "If set to …", "The value …": words that no field is called by.
+bool BeginsSentence(std::string_view text) {
+  const size_t space = text.find(' ');
+  if (space == std::string_view::npos) return false;
+  const std::string_view word = text.substr(0, space);
+  for (const std::string_view begins :
+       {"If",    "When", "The",  "This",   "These", "A",        "An",     "It",
+        "In",    "Only", "Must", "Can",    "May",   "Use",      "See",    "Note",
+        "Note:", "For",  "To",   "Should", "Set",   "Defaults", "Default"}) {
+    if (word == begins) return text.find("  ") == std::string_view::npos;
+  }
+  return false;
+}
+
 // A line below a head whose columns are spaces apart.
 bool PageReader::ReadLoose(const Line& line) {
   PageField field;
@@ -276,9 +290,15 @@ bool PageReader::ReadLoose(const Line& line) {
         return true;
       }
     }
-    if (ReadLooseRow(line.text, line.raw, loose_, line.number, &field, &in)) {
+    // A description that goes on below, where the markup has lost its indent.
+    const bool goes_on = has(Column::kName) && BeginsSentence(line.text);
+    if (!goes_on && ReadLooseRow(line.text, line.raw, loose_, line.number, &field, &in)) {
       EndField();
       AddField(std::move(field), in);
+      return true;
+    }
+    if (goes_on && has_field_) {
+      Describe(line);
       return true;
     }
     if (IsSplitRow(line)) {
