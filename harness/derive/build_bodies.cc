@@ -1,6 +1,5 @@
 // The request and the responses as wholes: which fields are required, which statuses there are.
 #include <algorithm>
-#include <cctype>
 
 #include "harness/base/text.h"
 #include "harness/derive/build.h"

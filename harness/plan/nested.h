@@ -22,8 +22,8 @@ struct NestedFields {
 
 // Each is named by its pointer, with "*" for any item, and by the form that it is of. `body` is the
 // request's schema: where it has no fields at its top, the places inside of it are meant. What
-// stands in other branches (if, not, forms inside of forms inside of forms, …) is not among them: there only the
-// keyword that holds the branch is judged.
+// stands in other branches (if, not, forms inside of forms inside of forms, …) is not among them:
+// there only the keyword that holds the branch is judged.
 NestedFields NestedFieldsOf(const std::vector<Field>& top,
                             const std::shared_ptr<const Value>& body = nullptr);
 
