@@ -106,14 +106,6 @@ Value FindingValue(const Finding& finding) {
   return fields.Take();
 }
 
-Value HeadersValue(const std::vector<std::pair<std::string, std::string>>& headers) {
-  Value out = Value::MakeArray();
-  for (const auto& [name, value] : headers) {
-    out.items().push_back(Value::MakeArray({LogText(name), LogText(value)}));
-  }
-  return out;
-}
-
 Value ShardValue(const ShardInfo& shard) {
   Fields fields;
   fields.Put("index", Whole(shard.index))
@@ -234,45 +226,6 @@ Value CaseLine(const CaseResult& result) {
   return fields.Put("exchanges", Whole(result.exchanges))
       .Put("seconds", Real(result.seconds))
       .Take();
-}
-
-Value ExchangeLine(const ExchangeRecord& exchange) {
-  Fields request;
-  request.Put("method", LogText(exchange.method))
-      .Put("url", LogText(exchange.url))
-      .Put("headers", HeadersValue(exchange.request_headers));
-  // An empty body that was sent is not the same as none.
-  if (exchange.has_request_body) request.Put("body", LogText(exchange.request_body));
-  request.Optional("cut", exchange.request_cut);
-  Fields response;
-  response.Put("status", Value::Integer(exchange.status))
-      .Put("headers", HeadersValue(exchange.response_headers))
-      .Optional("body", exchange.response_body)
-      .Put("bytes", Whole(exchange.response_bytes))
-      .Optional("cut", exchange.response_cut);
-  Fields fields("exchange");
-  fields.Put("number", Whole(exchange.number))
-      .Put("case", LogText(exchange.case_id))
-      .Put("step", Whole(exchange.step))
-      .Optional("role", exchange.role)
-      .Optional("standing", exchange.standing)
-      .Optional("judged_here", exchange.judged_here)
-      .Optional("read", exchange.read);
-  if (!exchange.path_values.empty()) {
-    Fields values;
-    for (const auto& [name, value] : exchange.path_values) values.Put(name, LogText(value));
-    fields.Put("path_values", values.Take());
-  }
-  fields.Put("request", request.Take())
-      .Put("response", response.Take())
-      .Optional("fault", exchange.fault)
-      .Optional("fault_detail", exchange.fault_detail)
-      .Put("retries", Value::Integer(exchange.retries))
-      .Put("started", Real(exchange.started))
-      .Put("first_byte", Real(exchange.first_byte))
-      .Put("total", Real(exchange.total));
-  if (exchange.came_at != 0) fields.Put("came_at", Value::Integer(exchange.came_at));
-  return fields.Take();
 }
 
 Value FooterLine(const Footer& footer) {

@@ -19,8 +19,8 @@ inline constexpr int kLogFormat = 1;
 Value HeaderLine(const Header& header);
 Value PlanLine(const std::vector<PlannedCase>& plan);
 Value CaseLine(const CaseResult& result);
-Value ExchangeLine(const ExchangeRecord& exchange);
 Value FooterLine(const Footer& footer);
+std::string ExchangeLine(const ExchangeRecord& exchange);  // already as text
 
 // "header", "plan", …; "" where the line has no type.
 std::string LineType(const Value& line);

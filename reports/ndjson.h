@@ -2,6 +2,7 @@
 // log without a footer is a run that did not come to its end.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,7 +18,8 @@
 
 namespace assay::reports {
 
-// Each line is handed to the system as a whole before the call returns. May be used from several
+// Each line is handed to the system as a whole before the call returns; of exchanges, several may
+// be held back for a moment, and go with the next line at the latest. May be used from several
 // threads. The first error (a full disk, a short write) stays: nothing is written after it, every
 // further call returns false, and what stands in the file is at most cut in its last line.
 class LogWriter {
@@ -43,11 +45,14 @@ class LogWriter {
 
  private:
   LogWriter(std::string path, int fd);
-  bool WriteLine(const Value& line);
+  bool WriteLine(const std::string& line);
+  bool HandOver();  // under mutex_
 
   const std::string path_;
   mutable std::mutex mutex_;
   int fd_;
+  std::string gathered_;  // whole lines
+  std::chrono::steady_clock::time_point handed_over_;
   uint64_t bytes_ = 0;
   std::optional<Error> error_;
 };

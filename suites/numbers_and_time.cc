@@ -38,9 +38,16 @@ std::optional<Decimal> NumberAt(const Seen& seen, const std::string& pointer) {
   return Decimal::Parse(parsed.value().root.text());
 }
 
-bool Less(const Decimal& a, int64_t b) { return Decimal::Compare(a, Decimal::FromInteger(b)) < 0; }
 bool Greater(const Decimal& a, int64_t b) {
   return Decimal::Compare(a, Decimal::FromInteger(b)) > 0;
+}
+bool IsBeyondSeconds(const Decimal& stamp) {
+  static const Decimal most = Decimal::FromInteger(kSecondsAtMost);
+  return Decimal::Compare(stamp, most) > 0;
+}
+bool IsBefore2000(const Decimal& stamp) {
+  static const Decimal least = Decimal::FromInteger(kYear2000);
+  return Decimal::Compare(stamp, least) < 0;
 }
 
 // Seconds since 1970 of the answer's Date header (RFC 9110 section 6.6.1).
@@ -135,7 +142,7 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         if (!value) return std::nullopt;
-        if (!Greater(*value, kSecondsAtMost)) return Judged::Held();
+        if (!IsBeyondSeconds(*value)) return Judged::Held();
         return Broken(seen, "not_seconds", pointer, pointer + " is in a unit finer than seconds",
                       "seconds since 1970, below 1e11");
       },
@@ -146,8 +153,8 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
       [pointer, is_now = HeldAgainstAnswer(context.contract(), pointer)](
           const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
-        if (!value || Greater(*value, kSecondsAtMost)) return std::nullopt;
-        if (!Less(*value, kYear2000)) return Judged::Held();
+        if (!value || IsBeyondSeconds(*value)) return std::nullopt;
+        if (!IsBefore2000(*value)) return Judged::Held();
         // Held against the answer's time already.
         const std::optional<Now> now = NowOf(seen);
         if (is_now && now && (now->of_target || OtherCountOf(value->ToDouble(), *now, kDay)))
@@ -183,7 +190,7 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         const std::optional<Now> now = NowOf(seen);
-        if (!value || !now || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        if (!value || !now || IsBeyondSeconds(*value)) return std::nullopt;
         const double stamp = value->ToDouble();
         const double apart = stamp - static_cast<double>(now->seconds);
         if (std::abs(apart) <= kClocksApart) return Judged::Held();
@@ -218,7 +225,7 @@ void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule) {
       [=](const Seen& seen) -> std::optional<Judged> {
         const std::optional<Decimal> value = NumberAt(seen, pointer);
         const std::optional<int64_t> date = DateOf(seen);
-        if (!value || !date || Greater(*value, kSecondsAtMost)) return std::nullopt;
+        if (!value || !date || IsBeyondSeconds(*value)) return std::nullopt;
         if (!Greater(*value, *date + within)) return Judged::Held();
         return Broken(seen, "future", pointer, pointer + " lies in the future",
                       "at most " + std::to_string(*date + within));
@@ -238,7 +245,7 @@ void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
         if (!value || !second) return std::nullopt;
         // Another unit or epoch is a finding of its own.
         for (const Decimal& one : {*value, *second}) {
-          if (Greater(one, kSecondsAtMost) || Less(one, kYear2000)) return std::nullopt;
+          if (IsBeyondSeconds(one) || IsBefore2000(one)) return std::nullopt;
         }
         const std::optional<int64_t> date = DateOf(seen);
         if (date && Greater(*second, *date + kDay)) return std::nullopt;  // the future: likewise

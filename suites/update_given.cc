@@ -180,12 +180,10 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
                       name = field.name](const Seen& seen) -> std::optional<Judged> {
     lag->Observe(seen.path_values, seen.result);
     const Value* value = seen.result.Shown(shown);
-    if (value == nullptr || seen.step.standing != Standing::kAll ||
-        !seen.result.exchange.request.body)
-      return std::nullopt;
+    if (value == nullptr || seen.step.standing != Standing::kAll) return std::nullopt;
     if (BreaksSchemaAt(seen, shown)) return std::nullopt;  // a finding of its own
-    const Result<Document> body = ParseJson(*seen.result.exchange.request.body);
-    const Value* sent = body.ok() ? body.value().root.Find(name) : nullptr;
+    const Value* body = seen.result.Sent();
+    const Value* sent = body == nullptr ? nullptr : body->Find(name);
     if (sent == nullptr) return std::nullopt;
     const bool accuses =
         (*records)[seen.path_values].Accuse(*value, *sent, compare, lag->AtOnceBut(shown));

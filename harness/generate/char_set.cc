@@ -77,6 +77,15 @@ uint32_t CharSet::size() const {
   return total;
 }
 
+uint32_t CharSet::CountBelow(char32_t c) const {
+  uint32_t count = 0;
+  for (const auto& [low, high] : ranges_) {
+    if (low >= c) break;
+    count += std::min<char32_t>(high, c - 1) - low + 1;
+  }
+  return count;
+}
+
 char32_t CharSet::At(uint32_t index) const {
   for (const Range& range : ranges_) {
     uint32_t count = range.second - range.first + 1;

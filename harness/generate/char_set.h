@@ -25,6 +25,8 @@ class CharSet {
   bool Contains(char32_t c) const;
   bool empty() const { return ranges_.empty(); }
   uint32_t size() const;
+  // Members below c.
+  uint32_t CountBelow(char32_t c) const;
   // The index-th member in code point order; index must be below size().
   char32_t At(uint32_t index) const;
   const std::vector<Range>& ranges() const { return ranges_; }

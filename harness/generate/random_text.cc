@@ -45,12 +45,15 @@ size_t RandomLength(size_t longest, Random* random) {
 
 // A member of the set: by `style` a plain letter, any member, or one that is no letter.
 char32_t CharOf(const CharSet& set, uint64_t style, Random* random) {
-  CharSet some = style == 0   ? set.Intersection(CharSet::Between('a', 'z'))
-                 : style == 1 ? set.Intersection(CharSet::Between('0', '9'))
-                 : style == 2 ? set.Intersection(CharSet::Between(' ', '/'))
-                              : set.Intersection(CharSet::Between(' ', '~'));
-  if (some.empty() || (style == 3 && Chance(random, 20))) some = set;
-  return some.At(static_cast<uint32_t>(random->Below(some.size())));
+  const auto [low, high] = style == 0   ? CharSet::Range('a', 'z')
+                           : style == 1 ? CharSet::Range('0', '9')
+                           : style == 2 ? CharSet::Range(' ', '/')
+                                        : CharSet::Range(' ', '~');
+  const uint32_t before = set.CountBelow(low);
+  const uint32_t some = set.CountBelow(high + 1) - before;
+  if (some == 0 || (style == 3 && Chance(random, 20)))
+    return set.At(static_cast<uint32_t>(random->Below(set.size())));
+  return set.At(before + static_cast<uint32_t>(random->Below(some)));
 }
 
 // A character that is not in the set: a telling one, or any printable one of ASCII.

@@ -365,10 +365,8 @@ Redactor::Found Redactor::LongestAt(std::string_view text, size_t at) const {
   return found;
 }
 
-std::string Redactor::Apply(std::string_view text) const {
-  std::string out;
-  size_t copied = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
+Redactor::Found Redactor::NextFrom(std::string_view text, size_t at) const {
+  for (; at < text.size(); ++at) {
     if (!MayBeginAt(text, at)) continue;
     Found found = LongestAt(text, at);
     if (found.end == 0) continue;
@@ -377,12 +375,28 @@ std::string Redactor::Apply(std::string_view text) const {
       if (!MayBeginAt(text, inner)) continue;
       found.end = std::max(found.end, LongestAt(text, inner).end);
     }
-    found.begin = std::max(found.begin, copied);
-    out.append(text.substr(copied, found.begin - copied)).append(found.pattern->shown_as);
-    copied = found.end;
-    at = found.end - 1;
+    return found;
   }
-  return out.append(text.substr(copied));
+  return {};
+}
+
+std::string Redactor::Apply(std::string_view text) const {
+  std::string out(text);
+  ApplyTo(&out);
+  return out;
+}
+
+void Redactor::ApplyTo(std::string* text) const {
+  Found found = NextFrom(*text, 0);
+  if (found.end == 0) return;
+  std::string out;
+  size_t copied = 0;
+  for (; found.end != 0; found = NextFrom(*text, copied)) {
+    found.begin = std::max(found.begin, copied);
+    out.append(*text, copied, found.begin - copied).append(found.pattern->shown_as);
+    copied = found.end;
+  }
+  *text = std::move(out.append(*text, copied));
 }
 
 }  // namespace assay

@@ -19,6 +19,8 @@ class Redactor {
   // innocent text).
   void Add(std::string_view value, std::string_view shown_as);
   std::string Apply(std::string_view text) const;
+  // The same in place; nothing is copied where there is nothing to replace.
+  void ApplyTo(std::string* text) const;
   bool empty() const;
 
  private:
@@ -47,6 +49,7 @@ class Redactor {
   void AddPattern(Pattern pattern);
   void AddPairs(const Pattern& pattern);
   bool MayBeginAt(std::string_view text, size_t at) const;
+  Found NextFrom(std::string_view text, size_t at) const;
   Found LongestAt(std::string_view text, size_t at) const;
   void TryAt(const Pattern& pattern, std::string_view text, size_t at, Found* found) const;
   // Both cheap, and true where only Match can tell.

@@ -8,13 +8,12 @@ namespace {
 
 class Writer {
  public:
-  explicit Writer(int indent) : indent_(indent) {}
+  Writer(int indent, std::string* out) : indent_(indent), out_(*out) {}
 
   void Write(const Value& value);
-  std::string Take() { return std::move(out_); }
+  void WriteString(std::string_view text);
 
  private:
-  void WriteString(std::string_view text);
   void WriteAscii(char c);
   void WriteArray(const Value::Array& items);
   void WriteObject(const Value::Object& members);
@@ -26,7 +25,7 @@ class Writer {
 
   const int indent_;
   size_t depth_ = 0;
-  std::string out_;
+  std::string& out_;
 };
 
 void Writer::WriteAscii(char c) {
@@ -128,9 +127,11 @@ void Writer::Write(const Value& value) {
 }  // namespace
 
 std::string Dump(const Value& value, int indent) {
-  Writer writer(indent);
-  writer.Write(value);
-  return writer.Take();
+  std::string out;
+  Writer(indent, &out).Write(value);
+  return out;
 }
+
+void AppendQuoted(std::string_view text, std::string* out) { Writer(-1, out).WriteString(text); }
 
 }  // namespace assay

@@ -24,23 +24,21 @@ class SharedPosition {
   using pointer = const char*;
   using reference = const char&;
 
-  explicit SharedPosition(const char** position) : shared_(position) {}
-  explicit SharedPosition(const char* end) : end_(end) {}
+  explicit SharedPosition(const char** position) : at_(*position), shared_(position) {}
+  explicit SharedPosition(const char* end) : at_(end) {}
 
-  reference operator*() const { return **shared_; }
+  reference operator*() const { return *at_; }
   SharedPosition& operator++() {
-    ++*shared_;
+    *shared_ = ++at_;
     return *this;
   }
   SharedPosition operator++(int) { return ++*this; }
-  bool operator==(const SharedPosition& other) const { return at() == other.at(); }
-  bool operator!=(const SharedPosition& other) const { return at() != other.at(); }
+  bool operator==(const SharedPosition& other) const { return at_ == other.at_; }
+  bool operator!=(const SharedPosition& other) const { return at_ != other.at_; }
 
  private:
-  const char* at() const { return shared_ != nullptr ? *shared_ : end_; }
-
-  const char** shared_ = nullptr;
-  const char* end_ = nullptr;
+  const char* at_;                 // read from here: it is faster than from what others may see
+  const char** shared_ = nullptr;  // only of the one that moves
 };
 
 // What was wrong in our frame of words: without the library's name, its own idea of the position,

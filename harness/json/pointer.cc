@@ -26,6 +26,10 @@ std::optional<size_t> IndexOf(std::string_view token) {
   return index;
 }
 
+std::string Unescape(std::string_view token) {
+  return ReplaceAll(ReplaceAll(std::string(token), "~1", "/"), "~0", "~");
+}
+
 const Value* Child(const Value& parent, std::string_view token) {
   if (!parent.is_array()) return parent.Find(token);
   const std::optional<size_t> index = IndexOf(token);
@@ -41,16 +45,20 @@ std::string EscapePointerToken(std::string_view token) {
 std::vector<std::string> PointerTokens(std::string_view pointer) {
   if (pointer.empty() || pointer[0] != '/') return {};
   std::vector<std::string> tokens = Split(pointer.substr(1), '/');
-  for (std::string& token : tokens) token = ReplaceAll(ReplaceAll(token, "~1", "/"), "~0", "~");
+  for (std::string& token : tokens) token = Unescape(token);
   return tokens;
 }
 
 const Value* At(const Value& root, std::string_view pointer) {
   if (!IsPointer(pointer)) return nullptr;
   const Value* place = &root;
-  for (const std::string& token : PointerTokens(pointer)) {
-    place = Child(*place, token);
-    if (place == nullptr) return nullptr;
+  while (!pointer.empty() && place != nullptr) {
+    pointer.remove_prefix(1);
+    const std::string_view token = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(token.size());
+    // Most names are written as they are; a copy is for the others.
+    place = token.find('~') == std::string_view::npos ? Child(*place, token)
+                                                      : Child(*place, Unescape(token));
   }
   return place;
 }

@@ -196,6 +196,15 @@ const Value* StepResult::Shown(std::string_view pointer) const {
 
 bool StepResult::ShowsObject() const { return accepted() && json && json->root.is_object(); }
 
+const Value* StepResult::Sent() const {
+  if (!sent_read_ && exchange.request.body) {
+    Result<Document> parsed = ParseJson(*exchange.request.body);
+    if (parsed.ok()) sent_json_ = std::make_shared<const Document>(parsed.Take());
+  }
+  sent_read_ = true;
+  return sent_json_ == nullptr ? nullptr : &sent_json_->root;
+}
+
 Judged Judged::Unseen(std::string why) {
   Judged judged;
   judged.holding = Holding::kUnseen;
@@ -218,12 +227,11 @@ bool MayBeRestricted(const Case& tried, const CaseView& view) {
     bool refused = false;
     for (size_t i = 0; i < view.steps.size(); ++i) {
       const StepResult& result = view.steps[i];
-      const auto& text = result.exchange.request.body;
-      const bool sent = result.sent && text && tried.steps[i].standing == Standing::kAll;
+      const bool sent = result.sent && tried.steps[i].standing == Standing::kAll;
       if (!sent || (!result.accepted() && !result.refused())) continue;
-      const Result<Document> body = ParseJson(*text);
-      if (!body.ok()) continue;
-      const bool with = body.value().root.Find(field) != nullptr;
+      const Value* body = result.Sent();
+      if (body == nullptr) continue;
+      const bool with = body->Find(field) != nullptr;
       // Accepted with it, or refused without it: then it is not for its sake.
       if (with == result.accepted()) return false;
       refused = refused || with;

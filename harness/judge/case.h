@@ -58,6 +58,12 @@ struct StepResult {
   bool ShowsObject() const;
   // Whether it is an accepted answer without a body.
   bool HasNoBody() const { return accepted() && exchange.body.empty(); }
+  // The request's body, where it is JSON; read when first asked for. One thread.
+  const Value* Sent() const;
+
+ private:
+  mutable bool sent_read_ = false;
+  mutable std::shared_ptr<const Document> sent_json_;
 };
 
 struct CaseView {

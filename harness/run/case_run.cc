@@ -153,7 +153,9 @@ CaseConversation::CaseConversation(std::shared_ptr<CaseRun> run, std::vector<siz
       patience_(std::move(patience)),
       on_step_(std::move(on_step)),
       on_end_(std::move(on_end)),
-      known_(*run_->tried.contract) {}
+      known_(*run_->tried.contract),
+      reads_(std::any_of(run_->tried.steps.begin(), run_->tried.steps.end(),
+                         [](const Step& step) { return step.read; })) {}
 
 CaseConversation::~CaseConversation() = default;
 
@@ -170,7 +172,7 @@ void CaseConversation::Take(const Exchange& exchange) {
   if (!run_->Take(current_, exchange)) broken_off_ = true;
   const Step& planned = run_->tried.steps[current_];
   if (!planned.read) {
-    known_.Observe(planned, run_->steps[current_]);
+    if (reads_) known_.Observe(planned, run_->steps[current_]);
     patience_->answers(*run_->tried.contract)
         .Observe({{"subject", std::to_string(planned.subject)}}, run_->steps[current_]);
   }

@@ -87,6 +87,7 @@ class CaseConversation : public Conversation {
   size_t next_ = 0;     // in steps_
   size_t current_ = 0;  // the step on the wire
   KnownRecord known_;
+  bool reads_;          // the record is read: what is known of it is held against that
   size_t settles_ = 0;  // how often the current read was asked again
   std::chrono::milliseconds settled_for_{0};
   std::map<size_t, Value> last_reads_;  // what the read before this one showed, by subject

@@ -94,10 +94,11 @@ std::string WithMargin(const std::string& body, size_t limit, bool* cut) {
   return body.substr(0, limit + kMargin);
 }
 
-std::string RedactBody(const std::string& body, size_t limit, const Redactor& redactor, bool* cut) {
-  std::string recorded = redactor.Apply(body);
-  *cut = *cut || recorded.size() > limit;
-  return Cut(std::move(recorded), limit);
+void RedactBody(size_t limit, const Redactor& redactor, std::string* body, bool* cut) {
+  redactor.ApplyTo(body);
+  if (body->size() <= limit) return;
+  *cut = true;
+  body->resize(limit);
 }
 
 bool HasFinding(const Outcome& outcome) {
@@ -269,18 +270,16 @@ reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const Ste
 }
 
 void RedactExchange(size_t body_limit, const Redactor& redactor, reports::ExchangeRecord* record) {
-  for (auto& [name, value] : record->path_values) value = redactor.Apply(value);
-  record->url = redactor.Apply(record->url);
-  for (auto& [name, value] : record->request_headers) value = redactor.Apply(value);
-  record->request_body =
-      RedactBody(record->request_body, body_limit, redactor, &record->request_cut);
+  for (auto& [name, value] : record->path_values) redactor.ApplyTo(&value);
+  redactor.ApplyTo(&record->url);
+  for (auto& [name, value] : record->request_headers) redactor.ApplyTo(&value);
+  RedactBody(body_limit, redactor, &record->request_body, &record->request_cut);
   for (auto& [name, value] : record->response_headers) {
-    name = redactor.Apply(name);
-    value = redactor.Apply(value);
+    redactor.ApplyTo(&name);
+    redactor.ApplyTo(&value);
   }
-  record->response_body =
-      RedactBody(record->response_body, body_limit, redactor, &record->response_cut);
-  record->fault_detail = redactor.Apply(record->fault_detail);
+  RedactBody(body_limit, redactor, &record->response_body, &record->response_cut);
+  redactor.ApplyTo(&record->fault_detail);
 }
 
 void LearnSecrets(const Contract& contract, const StepResult& result, Redactor* redactor) {

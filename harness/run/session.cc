@@ -135,9 +135,11 @@ void Session::State::Post(size_t index, Outcome outcome) {
                      : plan.standing.checks()[index - plan.cases.size()].level,
                  &outcome);
   }
-  const std::lock_guard lock(mutex);
-  outcomes[index] = std::move(outcome);
-  judged[index] = true;
+  {
+    const std::lock_guard lock(mutex);
+    outcomes[index] = std::move(outcome);
+    judged[index] = true;
+  }
   changed.notify_all();
 }
 

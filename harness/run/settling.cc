@@ -40,13 +40,12 @@ void KnownRecord::Observe(const Step& step, const StepResult& result) {
     std::erase_if(known_, [&](const auto& entry) { return entry.first.first == step.subject; });
     return;
   }
-  const auto& text = result.exchange.request.body;
-  const Result<Document> body = text ? ParseJson(*text) : Result<Document>(Document());
+  const Value* body = result.Sent();
   // Those that show as sent come last: of two fields with one place they say more.
   for (const bool reflects : {false, true}) {
     for (const Place& place : places_) {
       if (place.reflects != reflects) continue;
-      const Value* sent = body.ok() ? At(body.value().root, place.request) : nullptr;
+      const Value* sent = body == nullptr ? nullptr : At(*body, place.request);
       const Value* shown = result.Shown(place.shown);
       const std::pair<size_t, std::string> key{step.subject, place.shown};
       if (sent == nullptr) continue;
