@@ -154,5 +154,16 @@ INSTANTIATE_TEST_SUITE_P(
               "the run's time of 0.300 s was up"}),
     [](const testing::TestParamInfo<Bound>& tried) { return tried.param.name; });
 
+// All phases of a run share its time, and what came of it is judged, put back and reported soon.
+TEST_F(HostileTargetTest, MaxTimeHoldsWhereEveryAnswerIsTenMegabytes) {
+  hostile::Server server({Always(200, "{\"name\":\"" + std::string(10 << 20, 'a') + "\"}")});
+  const auto before = std::chrono::steady_clock::now();
+  const Ended ended = RunAt(server.port(), {"--max-time", "3s"});
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(9));
+  EXPECT_NE(ReadFile(out_ + "/run.ndjson").find("the run's time of 3 s was up"), std::string::npos)
+      << ended.out << ended.err;
+  ExpectSound(Junit());
+}
+
 }  // namespace
 }  // namespace assay::cli

@@ -136,6 +136,22 @@ TEST(MaxTime, CutsTheRun) {
   }
 }
 
+TEST(MaxTime, IsOfAllRunsTogether) {
+  hostile::Server server({{Wait(milliseconds(20)), Send(Answer(200, ""))}});
+  EngineOptions options;
+  options.max_time = milliseconds(300);
+  Engine engine(options);
+  const auto before = steady_clock::now();
+  for (const bool late : {false, true}) {
+    TestLanes lanes(1);
+    const auto told = lanes.Add(0, std::vector<Wanted>(1000, Want("GET", server.Url("/"))));
+    EXPECT_TRUE(engine.Run(lanes).out_of_time);
+    EXPECT_EQ(told->exchanges.empty(), late);
+    EXPECT_TRUE(told->abandoned);
+  }
+  EXPECT_LT(steady_clock::now() - before, milliseconds(550));
+}
+
 TEST(MaxTime, IsNoneWhereTheWorkIsDoneBefore) {
   hostile::Server server({{Send(Answer(200, ""))}});
   EngineOptions options;

@@ -21,7 +21,7 @@ struct EngineOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds first_byte_timeout{30'000};  // from having a connection; 0: no bound
   std::chrono::milliseconds total_timeout{60'000};
-  std::chrono::milliseconds max_time{0};  // of the whole run; 0: no bound
+  std::chrono::milliseconds max_time{0};  // of all runs of an engine together; 0: no bound
   std::chrono::milliseconds retry_budget{
       60'000};  // waiting for Retry-After, summed over the run, less a little for each answer
   size_t max_body = 16u << 20;  // decoded

@@ -52,9 +52,12 @@ RunLoop::RunLoop(const EngineOptions& options, const StopSign& stop, Wire* wire,
       source_(source),
       lanes_(source->lanes()),
       gate_(options.rate),
-      back_off_(static_cast<size_t>(std::max(1, options.jobs))),
-      out_of_time_(options.max_time.count() > 0 ? Clock::now() + options.max_time
-                                                : Clock::time_point::max()) {
+      back_off_(static_cast<size_t>(std::max(1, options.jobs))) {
+  if (!wire_->out_of_time) {
+    wire_->out_of_time =
+        options.max_time.count() > 0 ? Clock::now() + options.max_time : Clock::time_point::max();
+  }
+  out_of_time_ = *wire_->out_of_time;
   for (size_t i = 0; i < lanes_.size(); ++i) ready_.push_back(i);
 }
 

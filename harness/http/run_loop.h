@@ -34,8 +34,9 @@ struct Wire {
   std::vector<std::unique_ptr<Transfer>> transfers;
   std::vector<Transfer*> idle;
   Clock::time_point start = Clock::now();
-  uint64_t numbered = 0;  // exchanges begun
-  bool tried = false;     // a connection was made, or could not be
+  uint64_t numbered = 0;                         // exchanges begun
+  bool tried = false;                            // a connection was made, or could not be
+  std::optional<Clock::time_point> out_of_time;  // of all runs together; set by the first
 };
 
 // How a run is asked to end before its work does. From any thread; the first reason stays.

@@ -15,6 +15,9 @@
 namespace assay {
 namespace {
 
+// Records are put back within this time; the shorter one where the run's own was up.
+constexpr std::chrono::seconds kPutBack{30}, kPutBackLate{10};
+
 using LaneKey = std::pair<const Contract*, size_t>;  // a subject of a contract
 
 // Which cases of several subjects share a lane: those that have a subject in common, also by way of
@@ -121,6 +124,7 @@ struct Session::State {
   void PutBack();
   void Finish();
 
+  bool out_of_time = false;
   Engine* putting_back = nullptr;     // under `mutex`
   bool stop_now = false;              // under `mutex`
   std::set<LaneKey> changed_records;  // subjects of which an update was accepted
@@ -171,6 +175,7 @@ void Session::State::Drive(QueuedLanes& lanes) {
   const EngineReport done = engine.Run(lanes);
   report.exchanges += done.exchanges;
   report.retries += done.retries;
+  out_of_time = out_of_time || done.out_of_time;
   if (!done.detail.empty() && report.incomplete_reason.empty())
     report.incomplete_reason = done.detail;
 }
@@ -322,7 +327,7 @@ void Session::State::PutBack() {
   }
   if (lanes.lanes() > 0) {
     EngineOptions bounded = options.engine;
-    bounded.max_time = std::chrono::seconds(30);
+    bounded.max_time = out_of_time ? kPutBackLate : kPutBack;
     Engine last(bounded);
     const auto use = [&](Engine* engine_or_none) {
       const std::lock_guard lock(mutex);
