@@ -162,12 +162,14 @@ TEST_F(TlsTest, AnUnknownAuthorityIsRefused) {
   const Exchange exchange = Ask(Want("GET", server.Url()));
   EXPECT_EQ(exchange.fault, TransportFault::kTls) << exchange.fault_detail;
   EXPECT_EQ(exchange.status, 0);
+  EXPECT_NE(exchange.fault_detail.find("--ca-file"), std::string::npos) << exchange.fault_detail;
 }
 
 TEST_F(TlsTest, ACertificateOfAnotherHostIsRefused) {
   const Child server = Serve("other");
   const Exchange exchange = Ask(Want("GET", server.Url()), Trusting());
   EXPECT_EQ(exchange.fault, TransportFault::kTls) << exchange.fault_detail;
+  EXPECT_EQ(exchange.fault_detail.find("--ca-file"), std::string::npos) << exchange.fault_detail;
 }
 
 TEST_F(TlsTest, InsecureTakesAnyCertificate) {

@@ -27,6 +27,12 @@ TransportFault BrokenConnection(const WireEnd& end) {
   return end.sent_nothing ? TransportFault::kSend : TransportFault::kReset;
 }
 
+// Whether it is unknown who signed the certificate: X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT (2), …
+// DEPTH_ZERO_SELF_SIGNED_CERT to UNABLE_TO_VERIFY_LEAF_SIGNATURE (18 to 21).
+bool SignedByUnknown(const WireEnd& end) {
+  return end.verify_result == 2 || (end.verify_result >= 18 && end.verify_result <= 21);
+}
+
 TransportFault TimeUp(const WireEnd& end) {
   return end.connected ? TransportFault::kTotalTimeout : TransportFault::kConnectTimeout;
 }
@@ -100,6 +106,10 @@ WireFault FaultOf(const WireEnd& end) {
     detail += ": a connection kept open from an earlier request was closed";
   } else if (!end.text.empty()) {
     detail += ": " + Printable(end.text, 300);
+  }
+  if (fault == TransportFault::kTls && SignedByUnknown(end)) {
+    detail +=
+        "; --ca-file FILE names an authority to trust (--insecure trusts anybody: the last resort)";
   }
   return {fault, std::move(detail)};
 }

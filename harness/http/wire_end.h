@@ -12,6 +12,7 @@ struct WireEnd {
   int code = 0;                   // CURLcode
   std::string_view text;          // curl's own words
   long os_error = 0;              // errno of the failed call, 0 where curl has none
+  long verify_result = 0;         // of TLS, as OpenSSL numbers it; 0 where it says nothing
   bool connected = false;         // with TLS where the address asks for it
   bool sent_nothing = false;      // not a byte of the request left
   bool second_send = false;       // curl was about to send the request a second time
