@@ -44,22 +44,21 @@ std::optional<Value> SentAt(const Request& request, const std::string& pointer) 
 void AnswerLag::Observe(const std::map<std::string, std::string>& record,
                         const StepResult& result) {
   if (result.refused() || state_ != State::kUnknown) return;
-  const auto& text = result.exchange.request.body;
-  const Result<Document> body = text ? ParseJson(*text) : Result<Document>(Document());
+  const Value* body = result.Sent();
+  std::map<std::string, Value>& before = last_[record];
   for (const Reflected& place : places_) {
-    const Value* sent = body.ok() ? At(body.value().root, place.request) : nullptr;
-    const std::pair key{record, place.shown};
-    const auto last = last_.find(key);
+    const Value* sent = body == nullptr ? nullptr : At(*body, place.request);
+    const auto last = before.find(place.shown);
     const bool plain = sent != nullptr && !sent->is_null();
     const Value* shown = result.Shown(place.shown);
-    if (plain && shown != nullptr && last != last_.end() &&
+    if (plain && shown != nullptr && last != before.end() &&
         !Agrees(last->second, *sent, place.compare)) {
       Tally& tally = tallies_[place.shown];
       ++(ShownAsSent(*shown, *sent, place.compare) ? tally.at_once : tally.late);
     }
     if (sent == nullptr && result.accepted()) continue;
-    if (last != last_.end()) last_.erase(last);
-    if (plain && result.accepted()) last_.emplace(key, *sent);
+    if (last != before.end()) before.erase(last);
+    if (plain && result.accepted()) before.emplace(place.shown, *sent);
   }
 }
 

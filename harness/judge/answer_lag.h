@@ -65,8 +65,8 @@ class AnswerLag {
   };
   std::vector<Reflected> places_;
   std::map<std::string, Tally> tallies_;  // by place
-  std::map<std::pair<std::map<std::string, std::string>, std::string>, Value>
-      last_;  // sent last; by record and place
+  // What was sent last, by record and by the place that shows it.
+  std::map<std::map<std::string, std::string>, std::map<std::string, Value>> last_;
   std::set<std::string> in_vain_;
   State state_ = State::kUnknown;
   std::chrono::milliseconds lag_{0};
