@@ -222,6 +222,68 @@ TEST(RetryAfter, A429IsWaitedOutEvenWhereItDoesNotSayHowLong) {
   EXPECT_EQ(exchange.retries, 1);
 }
 
+// Takes one request in `each`, whatever comes between, and does not say so: as nginx does with
+// limit_req and no burst.
+class Limiter {
+ public:
+  explicit Limiter(milliseconds each) : each_(each) {}
+  Script operator()(const Seen& seen) {
+    const std::lock_guard lock(mutex_);
+    if (seen.at - taken_ < each_) return {Send(Answer(429, "slow down"))};
+    taken_ = seen.at;
+    return {Send(Answer(200, "taken"))};
+  }
+
+ private:
+  const milliseconds each_;
+  std::mutex mutex_;
+  steady_clock::time_point taken_{};
+};
+
+TEST(Limited, RequestsGoThroughAtAboutTheRateOfTheTarget) {
+  constexpr milliseconds kEach{20};
+  constexpr size_t kLanes = 8, kRequests = 20;
+  const auto limiter = std::make_shared<Limiter>(kEach);
+  hostile::Server server([limiter](const Seen& seen) { return (*limiter)(seen); });
+  EngineOptions options = Quick();
+  options.jobs = kLanes;
+  options.retry_budget = milliseconds(2500);
+  Engine engine(options);
+  TestLanes lanes(kLanes);
+  std::vector<std::shared_ptr<Told>> told;
+  for (size_t lane = 0; lane < kLanes; ++lane)
+    told.push_back(
+        lanes.Add(lane, std::vector<Wanted>(kRequests, Want("PATCH", server.Url("/"), "{}"))));
+  const auto start = steady_clock::now();
+  const EngineReport report = engine.Run(lanes);
+  for (const auto& one : told) {
+    ASSERT_EQ(one->exchanges.size(), kRequests);
+    for (const Exchange& exchange : one->exchanges)
+      EXPECT_EQ(exchange.status, 200) << exchange.fault_detail;
+  }
+  // At least 3.2 s; a second for each refusal would be 20 s and more.
+  EXPECT_LT(steady_clock::now() - start, milliseconds(9000));
+  EXPECT_LT(report.retries, kLanes * kRequests);
+}
+
+TEST(Limited, ARequestThatIsRefusedAloneIsNotSentForEver) {
+  hostile::Server server([](const Seen& seen) {
+    const bool refused = seen.Line().find("/never") != std::string_view::npos;
+    return Script{Wait(milliseconds(20)), Send(Answer(refused ? 429 : 200, ""))};
+  });
+  EngineOptions options = Quick();
+  options.jobs = 2;
+  options.retry_budget = milliseconds(100);
+  Engine engine(options);
+  TestLanes lanes(2);
+  const auto never = lanes.Add(0, {Want("GET", server.Url("/never"))});
+  lanes.Add(1, std::vector<Wanted>(300, Want("GET", server.Url("/"))));
+  engine.Run(lanes);
+  ASSERT_EQ(never->exchanges.size(), 1u);
+  EXPECT_EQ(never->exchanges[0].fault, TransportFault::kRateLimited);
+  EXPECT_LE(never->exchanges[0].retries, 12);
+}
+
 struct Failure {
   int status;
   const char* method;

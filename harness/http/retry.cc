@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "harness/base/text.h"
 
@@ -25,6 +26,12 @@ constexpr milliseconds kCalm{200};
 constexpr milliseconds kAgain{1500};
 constexpr milliseconds kShortest{1};  // between two requests
 constexpr milliseconds kLongest{2000};
+// Close to where some were refused: answers before the next step, and for how long that is kept in
+// mind (or so many intervals).
+constexpr int kCalmAnswers = 8;
+constexpr int kFar = 4;  // so many times more are refused than not: it is sent far too fast
+constexpr milliseconds kRemembered{10'000};
+constexpr int kRememberedIntervals = 40;
 
 }  // namespace
 
@@ -67,6 +74,11 @@ std::optional<milliseconds> WaitAfterFailure(const Exchange& exchange, int retri
   return milliseconds(100) * (1 << (2 * retries));
 }
 
+milliseconds WaitForTurn(int times) {
+  constexpr int kMostDoublings = 5;
+  return milliseconds(50) * (1 << std::clamp(times, 0, kMostDoublings));
+}
+
 milliseconds WaitingTime::Cost(Clock::time_point now, milliseconds wait) const {
   const Clock::time_point from = std::max(now, until_);
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(now + wait - from));
@@ -85,24 +97,62 @@ void BackOff::Sent(Clock::time_point now) {
   if (interval_ > Clock::duration::zero()) next_ = std::max(next_, now) + interval_;
 }
 
+void BackOff::Changed(Clock::time_point now) {
+  changed_ = now;
+  reports_ = answers_ = 0;
+}
+
 void BackOff::Loaded(Clock::time_point now) {
+  ++reports_;
+  const Clock::time_point before = std::exchange(loaded_, now);
   // What was on the wire together says the same thing together.
-  if (changed_ != Clock::time_point{} && now - changed_ < kOneMessage) return;
+  if (slowed_ != Clock::time_point{} && now - slowed_ < kOneMessage) return;
   // One alone may be chance; only a target that goes on saying so is sent less a second.
-  const bool again = loaded_ != Clock::time_point{} && now - loaded_ < kAgain;
-  changed_ = loaded_ = now;
+  const bool again = before != Clock::time_point{} && now - before < kAgain;
+  const bool gets_on =
+      answered_ != Clock::time_point{} && now - answered_ < 2 * interval_ + kOneMessage;
+  const bool far = !gets_on || reports_ > kFar * std::max(1, answers_);
+  if (gets_on && interval_ > Clock::duration::zero()) {
+    refused_at_ = interval_;
+    refused_ = now;
+  }
+  // What it has taken since tells how much it takes; of few answers, rather too much than too
+  // little.
+  const Clock::duration taken = gets_on && far && changed_ != Clock::time_point{}
+                                    ? (now - changed_) / (answers_ + 1)
+                                    : Clock::duration::zero();
+  Changed(now);
+  slowed_ = now;
   jobs_ = std::max<size_t>(1, jobs_ / 2);
-  if (!again) return;
-  interval_ = std::clamp<Clock::duration>(2 * std::max(interval_, usual_), kShortest, kLongest);
+  if (interval_ == Clock::duration::zero()) {
+    if (!again) return;
+    interval_ = std::max(2 * usual_, taken);
+  } else {
+    interval_ = std::max(interval_ + (far ? interval_ : interval_ / 4), taken);
+  }
+  interval_ = std::clamp<Clock::duration>(interval_, kShortest, kLongest);
   next_ = now + interval_;
 }
 
+// Whether half the interval would be one at which some are refused, as far as is known.
+bool BackOff::NearRefusal(Clock::time_point now) const {
+  if (refused_at_ == Clock::duration::zero()) return false;
+  const Clock::duration kept =
+      std::max<Clock::duration>(kRemembered, kRememberedIntervals * interval_);
+  return now - refused_ < kept && interval_ / 2 < refused_at_ + refused_at_ / 8;
+}
+
 void BackOff::Answered(Clock::time_point now) {
+  answered_ = now;
+  ++answers_;
   if (jobs_ == most_ && interval_ == Clock::duration::zero()) return;
-  if (now - changed_ < kCalm) return;
-  changed_ = now;
+  if (now - changed_ < kCalm || now - loaded_ < kCalm) return;
+  const bool near = NearRefusal(now);
+  if (near && answers_ < kCalmAnswers) return;
+  Changed(now);
   jobs_ = std::min(most_, jobs_ + 1);
-  interval_ = interval_ / 2;
+  interval_ -= near ? interval_ / 16 : interval_ / 2;
+  if (interval_ < refused_at_ - refused_at_ / 4) refused_at_ = Clock::duration::zero();
   if (interval_ < kShortest) interval_ = Clock::duration::zero();
 }
 

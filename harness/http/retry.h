@@ -25,6 +25,11 @@ std::optional<std::chrono::milliseconds> WaitBeforeRetry(const Exchange& exchang
 // any other answer, or asked again often enough.
 std::optional<std::chrono::milliseconds> WaitAfterFailure(const Exchange& exchange, int retries);
 
+// How long a request waits that was refused with a bare 429 by a target that deals with others
+// meanwhile: then it is sent too fast, and BackOff sees to that. `times`: how often it was refused
+// so already.
+std::chrono::milliseconds WaitForTurn(int times);
+
 // Time spent waiting, where several wait side by side: what they share counts once.
 class WaitingTime {
  public:
@@ -44,6 +49,8 @@ class WaitingTime {
 
 // Goes easy on a target that says that it is loaded (429, 503) or stops answering in time: halves
 // what is on the wire and how fast it is sent, and takes both back step by step while answers come.
+// Where a target deals with some requests and refuses others, it limits how many it takes a second:
+// just below the rate at which it refused, sending speeds up in small steps only.
 class BackOff {
  public:
   using Clock = std::chrono::steady_clock;
@@ -52,16 +59,22 @@ class BackOff {
   size_t jobs() const { return jobs_; }  // on the wire at most
   bool Open(Clock::time_point now) const { return next_ <= now; }
   Clock::time_point next() const { return next_; }
+  Clock::duration interval() const { return interval_; }  // between two requests; 0: none
   void Sent(Clock::time_point now);
   void Loaded(Clock::time_point now);
   void Answered(Clock::time_point now);
 
  private:
+  bool NearRefusal(Clock::time_point now) const;
+  void Changed(Clock::time_point now);
+
   size_t most_;
   size_t jobs_;
-  Clock::duration interval_{0};  // between two requests; 0: none
-  Clock::duration usual_{0};     // … as it was lately, averaged
-  Clock::time_point next_{}, sent_{}, changed_{}, loaded_{};
+  Clock::duration interval_{0};
+  Clock::duration usual_{0};       // between two requests as it was lately, averaged
+  Clock::duration refused_at_{0};  // the interval at which some were refused and some were not
+  Clock::time_point next_{}, sent_{}, changed_{}, slowed_{}, loaded_{}, answered_{}, refused_{};
+  int reports_ = 0, answers_ = 0;  // of load, and without; since changed_
 };
 
 // Spaces out what is sent to `rate` a second: a token bucket that holds one token.

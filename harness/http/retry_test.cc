@@ -145,5 +145,42 @@ TEST(BackOff, HalvesUnderLoadAndRecoversInCalm) {
   EXPECT_TRUE(back_off.Open(now));
 }
 
+// What a target that takes one request in `each` answers to requests sent as BackOff has it.
+struct Passed {
+  int taken = 0, refused = 0;
+};
+Passed SendTo(BackOff* back_off, BackOff::Clock::time_point* now, milliseconds each, int requests) {
+  Passed passed;
+  BackOff::Clock::time_point taken{};
+  for (int i = 0; i < requests; ++i) {
+    *now = std::max(*now + std::chrono::microseconds(500), back_off->next());
+    back_off->Sent(*now);
+    if (*now - taken < each) {
+      ++passed.refused;
+      back_off->Loaded(*now);
+    } else {
+      ++passed.taken;
+      taken = *now;
+      back_off->Answered(*now);
+    }
+  }
+  return passed;
+}
+
+TEST(BackOff, FindsTheRateOfATargetThatTakesSoManyASecond) {
+  for (const int each : {5, 20, 100, 700}) {
+    BackOff back_off(16);
+    BackOff::Clock::time_point now{std::chrono::hours(1)};
+    SendTo(&back_off, &now, milliseconds(each), 8000);  // to get used to it
+    const BackOff::Clock::time_point start = now;
+    const Passed passed = SendTo(&back_off, &now, milliseconds(each), 2000);
+    EXPECT_LT(passed.refused, 200) << each;
+    EXPECT_LT(now - start, passed.taken * milliseconds(each) * 14 / 10) << each;
+    // Without the limit it goes as fast as before, soon.
+    SendTo(&back_off, &now, milliseconds(0), 600);
+    EXPECT_EQ(back_off.interval(), BackOff::Clock::duration::zero()) << each;
+  }
+}
+
 }  // namespace
 }  // namespace assay

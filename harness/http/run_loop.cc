@@ -18,6 +18,10 @@ constexpr int kMostLastingFailures = 8;
 // Of a 429 to a wrong credential: what is waited for as under load; more is a lock-out.
 constexpr int kLockOutRetries = 2;
 constexpr milliseconds kLockOutWait{5000};
+// Bare 429s: for so long after the last answer, and so often for one request (fewer where it has a
+// wrong credential), it is only a matter of its turn.
+constexpr milliseconds kGetsOn{2000};
+constexpr int kMostTurns = 12, kMostTurnsOfWrong = 3;
 
 bool IsConnectFault(TransportFault fault) {
   return fault == TransportFault::kConnect || fault == TransportFault::kResolve ||
@@ -248,7 +252,10 @@ void RunLoop::Finish(Transfer* transfer, CURLcode code) {
   if (ending_ == Ending::kNot &&
       (SendAgain(index, *transfer) || WaitAsTold(index) || AskAgain(index)))
     return;
-  if (lanes_[index].exchange.answered()) waited_.GetOn();
+  if (lanes_[index].exchange.answered()) {
+    waited_.GetOn();
+    dealt_with_ = Clock::now();
+  }
   Deliver(index);
 }
 
@@ -303,7 +310,7 @@ bool RunLoop::AskAgain(size_t index) {
 // Whether a 429 is not load but the answer to wrong credentials. Once known, it is not waited for.
 bool RunLoop::IsLockOut(const Lane& lane, milliseconds wait) {
   if (!lane.may_lock_out || lane.exchange.status != 429) return false;
-  locked_out_ = locked_out_ || lane.exchange.retries >= kLockOutRetries || wait > kLockOutWait;
+  locked_out_ = locked_out_ || lane.waits >= kLockOutRetries || wait > kLockOutWait;
   return locked_out_;
 }
 
@@ -318,12 +325,33 @@ void RunLoop::NoticeLoad(const Exchange& exchange) {
   }
 }
 
+// A target that does not say how long to wait, and deals with other requests meanwhile, takes only
+// so many a second. What is sent is spaced out to that by back_off_; this one comes again soon, at
+// no cost of the budget.
+bool RunLoop::WaitForItsTurn(size_t index) {
+  Lane& lane = lanes_[index];
+  if (lane.exchange.status != 429 || lane.exchange.FindHeader("retry-after") != nullptr)
+    return false;
+  const bool slowed = back_off_.interval() > Clock::duration::zero();
+  // A bare 429 to a wrong credential may be a lock-out, unless others get them too.
+  if (lane.may_lock_out ? !slowed || lane.turns >= kMostTurnsOfWrong : lane.turns >= kMostTurns)
+    return false;
+  const auto gets_on = std::max<Clock::duration>(kGetsOn, 4 * back_off_.interval());
+  if (dealt_with_ == Clock::time_point{} || Clock::now() - dealt_with_ > gets_on) return false;
+  const milliseconds wait = WaitForTurn(lane.turns++);
+  lane.wants = true;
+  lane.again = "429 without Retry-After, sent more slowly";
+  Sleep(index, wait);
+  return true;
+}
+
 bool RunLoop::WaitAsTold(size_t index) {
   Lane& lane = lanes_[index];
   Exchange& exchange = lane.exchange;
   if (!exchange.answered()) return false;
   if (lane.may_lock_out && exchange.status != 429) locked_out_ = false;
-  const auto wait = WaitBeforeRetry(exchange, exchange.retries, std::time(nullptr));
+  if (WaitForItsTurn(index)) return true;
+  const auto wait = WaitBeforeRetry(exchange, lane.waits, std::time(nullptr));
   if (!wait) return false;
   if (IsLockOut(lane, *wait)) {
     exchange.fault = TransportFault::kRateLimited;
@@ -333,7 +361,7 @@ bool RunLoop::WaitAsTold(size_t index) {
   const bool told = exchange.FindHeader("retry-after") != nullptr;
   const std::string status =
       std::to_string(exchange.status) + (told ? " with Retry-After" : " without Retry-After");
-  if (exchange.retries >= kMostRetries) {
+  if (lane.waits >= kMostRetries) {
     exchange.fault = TransportFault::kRateLimited;
     exchange.fault_detail =
         "still " + status + " after being sent " + std::to_string(exchange.retries + 1) + " times";
@@ -348,6 +376,7 @@ bool RunLoop::WaitAsTold(size_t index) {
     return false;
   }
   waited_.Add(now, *wait);
+  ++lane.waits;
   lane.wants = true;
   lane.again = status + ", waited " + Seconds(*wait);
   Sleep(index, *wait);
@@ -377,7 +406,7 @@ bool RunLoop::Take(size_t index, std::optional<Wanted> wanted) {
   lane.idempotent = wanted->idempotent;
   lane.repeatable = wanted->repeatable;
   lane.may_lock_out = wanted->may_lock_out;
-  lane.failures = 0;
+  lane.failures = lane.waits = lane.turns = 0;
   lane.wants = true;
   lane.fresh = lane.resent = false;
   if (wanted->pause.count() <= 0) return true;

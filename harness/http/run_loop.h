@@ -75,6 +75,8 @@ class RunLoop {
     bool wants = false;                          // exchange.request is to be sent
     bool idempotent = false, repeatable = false, may_lock_out = false;
     int failures = 0;     // 5xx answers to it that were asked for again
+    int waits = 0;        // how often it was waited as told, or for long
+    int turns = 0;        // … and for its turn among others that are dealt with
     bool fresh = false;   // on a new connection
     bool resent = false;  // already once, after a broken connection
     std::string again;    // why it is to be sent again; empty the first time
@@ -112,6 +114,7 @@ class RunLoop {
   bool SendAgain(size_t index, const Transfer& transfer);
   bool AskAgain(size_t index);
   bool WaitAsTold(size_t index);
+  bool WaitForItsTurn(size_t index);
   bool IsLockOut(const Lane& lane, std::chrono::milliseconds wait);
   void Deliver(size_t index);
   bool Take(size_t index, std::optional<Wanted> wanted);
@@ -132,10 +135,11 @@ class RunLoop {
   RateGate gate_;
   BackOff back_off_;
   Clock::time_point out_of_time_;
-  WaitingTime waited_;        // of the retry budget
-  int failed_connects_ = 0;   // in a row
-  int lasting_failures_ = 0;  // requests answered with 5xx however often they were sent
-  bool locked_out_ = false;   // wrong credentials are answered with 429 by now
+  WaitingTime waited_;              // of the retry budget
+  Clock::time_point dealt_with_{};  // when a request was answered last, other than with load
+  int failed_connects_ = 0;         // in a row
+  int lasting_failures_ = 0;        // requests answered with 5xx however often they were sent
+  bool locked_out_ = false;         // wrong credentials are answered with 429 by now
   Ending ending_ = Ending::kNot;
   EngineReport report_;
 };
