@@ -8,6 +8,7 @@ need python3 python3
 need_package python3-yaml
 need openssl openssl
 need nghttp2-server nghttpd
+need nginx-light nginx
 need chromium chromium
 need_package json-schema-test-suite
 install_wanted

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -139,6 +142,43 @@ TEST(Resending, ABodyCutShortOnItsWayIsNoAnswer) {
       << exchange.fault_detail;
   EXPECT_EQ(exchange.retries, 0);
   EXPECT_EQ(server.connections(), 1u);
+}
+
+// A server that takes only a few requests on a connection, and says so or just closes it.
+TEST(Resending, NoRequestIsLostWhereConnectionsDieOften) {
+  for (const bool tells : {true, false}) {
+    std::mutex mutex;
+    std::map<size_t, int> served;
+    hostile::Server server([&](const Seen& seen) {
+      const std::lock_guard lock(mutex);
+      if (++served[seen.connection] < 3) return Script{Send(Answer(200, seen.body))};
+      if (tells) return Script{Send(Answer(200, seen.body, {"Connection: close"})), Close()};
+      return Script{Send(Answer(200, seen.body)), Close()};
+    });
+    Engine engine(Quick());
+    TestLanes lanes(8);
+    std::vector<std::shared_ptr<Told>> told;
+    for (size_t lane = 0; lane < lanes.lanes(); ++lane) {
+      std::vector<Wanted> list;
+      for (int i = 0; i < 40; ++i) {
+        list.push_back(Want("PATCH", server.Url("/"), std::to_string(lane * 100 + i)));
+        list.back().repeatable = true;
+      }
+      told.push_back(lanes.Add(lane, std::move(list)));
+    }
+    engine.Run(lanes);
+    for (const auto& one : told) {
+      ASSERT_EQ(one->exchanges.size(), 40u);
+      for (const Exchange& exchange : one->exchanges) {
+        EXPECT_TRUE(exchange.answered()) << exchange.fault_detail << " " << tells;
+        EXPECT_EQ(exchange.body, *exchange.request.body);
+      }
+    }
+    EXPECT_GE(server.connections(), 100u);
+    if (tells) {
+      EXPECT_EQ(server.requests().size(), 320u);
+    }
+  }
 }
 
 TEST(RetryAfter, IsWaitedForAndSentAgain) {

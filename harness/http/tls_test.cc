@@ -1,5 +1,5 @@
-// TLS and HTTP/2, against the servers that OpenSSL and nghttp2 bring along. Skipped where they are
-// not installed; harness/test.sh installs them.
+// TLS and HTTP/2, against the servers that OpenSSL and nghttp2 bring along, and nginx. Skipped
+// where they are not installed; harness/test.sh installs them.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -233,6 +233,43 @@ TEST_F(TlsTest, Http2IsSpokenWhereTheTargetOffersIt) {
       EXPECT_EQ(exchange.status, 200) << exchange.fault_detail;
       EXPECT_EQ(exchange.body, "hello");
       EXPECT_NE(exchange.FindHeader("content-length"), nullptr);
+    }
+  }
+}
+
+// curl does not send again what meets an HTTP/2 connection that is going away.
+TEST_F(TlsTest, AConnectionThatGoesAwayAfterAFewRequestsLosesNone) {
+  if (!Installed("nginx")) GTEST_SKIP() << "nginx is not installed";
+  for (const std::string http2 : {" http2", ""}) {
+    const int port = FreePort();
+    std::ofstream(File("nginx.conf"))
+        << "daemon off; master_process off; pid nginx.pid; error_log stderr;\n"
+        << "events {}\nhttp { access_log off; client_body_temp_path t; proxy_temp_path t;\n"
+        << "fastcgi_temp_path t; uwsgi_temp_path t; scgi_temp_path t; keepalive_requests 5;\n"
+        << "server { listen 127.0.0.1:" << port << " ssl" << http2 << ";\n"
+        << "ssl_certificate good.pem; ssl_certificate_key good.key;\n"
+        << "location / { return 200 $request_uri; } } }\n";
+    const Child server({"nginx", "-p", File(""), "-e", "stderr", "-c", File("nginx.conf")}, port);
+    Engine engine(Trusting());
+    TestLanes lanes(8);
+    std::vector<std::shared_ptr<Told>> told;
+    for (size_t lane = 0; lane < lanes.lanes(); ++lane) {
+      std::vector<Wanted> list;
+      for (int i = 0; i < 200; ++i) {
+        list.push_back(Want(i % 2 == 0 ? "PATCH" : "GET",
+                            server.Url() + std::to_string(lane) + "-" + std::to_string(i)));
+        list.back().repeatable = true;
+      }
+      told.push_back(lanes.Add(lane, std::move(list)));
+    }
+    engine.Run(lanes);
+    for (const auto& one : told) {
+      ASSERT_EQ(one->exchanges.size(), 200u);
+      for (const Exchange& exchange : one->exchanges) {
+        EXPECT_EQ(exchange.status, 200) << exchange.fault_detail << http2;
+        EXPECT_TRUE(exchange.answered()) << exchange.fault_detail << http2;
+        EXPECT_TRUE(exchange.request.url.ends_with(exchange.body)) << exchange.body;
+      }
     }
   }
 }

@@ -48,7 +48,8 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   first_byte_timeout_ = options.first_byte_timeout;
   first_byte_deadline_ = Clock::time_point::max();
   sends_ = 0;
-  sent_nothing_ = too_large_ = stop_after_headers_ = headers_taken_ = complete_ = false;
+  sent_nothing_ = went_away_ = too_large_ = stop_after_headers_ = headers_taken_ = complete_ =
+      false;
   error_[0] = '\0';
 
   curl_easy_reset(easy_);
@@ -155,6 +156,10 @@ void Transfer::SetHeaders() {
 
 void Transfer::End(CURLcode code) {
   if (sends_ <= 1) sent_nothing_ = SentNothing();  // else the callback has looked already
+  // Of HTTP/2, curl does not send again by itself what met a connection that was going away.
+  long new_connections = 0;
+  curl_easy_getinfo(easy_, CURLINFO_NUM_CONNECTS, &new_connections);
+  went_away_ = code == CURLE_HTTP2 && new_connections == 0 && connected() && !reader_.begun();
   if (reader_.fault() != TransportFault::kNone) {
     return Close(reader_.fault(), reader_.detail());
   }
@@ -172,7 +177,7 @@ void Transfer::End(CURLcode code) {
   curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &end.verify_result);
   end.connected = connected();
   end.sent_nothing = sent_nothing_;
-  end.second_send = sends_ > 1;
+  end.kept_broke = kept_connection_broke();
   end.answer_begun = reader_.begun();
   end.headers_complete = reader_.complete();
   WireFault fault = FaultOf(end);

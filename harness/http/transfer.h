@@ -42,8 +42,8 @@ class Transfer {
   bool connected() const { return sends_ > 0; }
   bool answer_begun() const { return reader_.begun(); }
   bool sent_nothing() const { return sent_nothing_; }  // valid after End and Cut
-  // A connection from an earlier request was closed when this one was sent on it.
-  bool kept_connection_broke() const { return sends_ > 1; }
+  // A connection from an earlier request was closed when this one was sent on it. Valid after End.
+  bool kept_connection_broke() const { return sends_ > 1 || went_away_; }
   // When the answer must have begun; time_point::max() where nothing is waited for.
   Clock::time_point first_byte_deadline() const { return first_byte_deadline_; }
 
@@ -77,6 +77,7 @@ class Transfer {
   Clock::time_point first_byte_deadline_;
   int sends_ = 0;
   bool sent_nothing_ = false;
+  bool went_away_ = false;
   bool too_large_ = false;
   bool stop_after_headers_ = false;  // HEAD with a body, which curl does not know
   bool headers_taken_ = false;       // … and its headers came

@@ -75,6 +75,8 @@ TransportFault Classify(const WireEnd& end) {
     case CURLE_HTTP2_STREAM:
     case CURLE_AGAIN:
       return BrokenConnection(end);
+    case CURLE_HTTP2:
+      return end.kept_broke ? BrokenConnection(end) : TransportFault::kMalformed;
     case CURLE_ABORTED_BY_CALLBACK:
       return end.sent_nothing ? TransportFault::kSend : TransportFault::kReset;
     case CURLE_PARTIAL_FILE:
@@ -102,7 +104,7 @@ WireFault FaultOf(const WireEnd& end) {
   std::string detail(TransportFaultName(fault));
   if (end.code == CURLE_OK && end.answer_begun) {
     detail += ": closed in the middle of the headers";
-  } else if (end.second_send) {
+  } else if (end.kept_broke) {
     detail += ": a connection kept open from an earlier request was closed";
   } else if (!end.text.empty()) {
     detail += ": " + Printable(end.text, 300);

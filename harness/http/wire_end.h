@@ -15,7 +15,7 @@ struct WireEnd {
   long verify_result = 0;         // of TLS, as OpenSSL numbers it; 0 where it says nothing
   bool connected = false;         // with TLS where the address asks for it
   bool sent_nothing = false;      // not a byte of the request left
-  bool second_send = false;       // curl was about to send the request a second time
+  bool kept_broke = false;        // it was sent on a connection kept open that was closed
   bool answer_begun = false;      // a status line came
   bool headers_complete = false;  // … and the end of the headers
 };
