@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "harness/base/text.h"
 #include "harness/json/value.h"
@@ -14,7 +15,6 @@ class Writer {
   void WriteString(std::string_view text);
 
  private:
-  void WriteAscii(char c);
   void WriteArray(const Value::Array& items);
   void WriteObject(const Value::Object& members);
   void NewLine() {
@@ -28,47 +28,38 @@ class Writer {
   std::string& out_;
 };
 
-void Writer::WriteAscii(char c) {
-  constexpr char kDigits[] = "0123456789abcdef";
+// What stands for a byte in a string: 0 itself, 'u' its number, else the letter behind a backslash.
+// Bytes beyond ASCII have kBeyond.
+constexpr char kBeyond = '\x01';
+constexpr std::array<char, 256> kEscapes = [] {
+  std::array<char, 256> escapes{};
+  for (size_t c = 0; c < 0x20; ++c) escapes[c] = 'u';
+  for (size_t c = 0x80; c < 256; ++c) escapes[c] = kBeyond;
   constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
   constexpr std::string_view kLetters = "\"\\bfnrt";
-  const size_t named = kShort.find(c);
-  if (named != std::string_view::npos) {
-    out_ += {'\\', kLetters[named]};
-  } else if (static_cast<uint8_t>(c) < 0x20) {
-    out_ += {'\\', 'u', '0', '0', kDigits[c >> 4], kDigits[c & 0xF]};
-  } else {
-    out_ += c;
-  }
-}
-
-// The bytes at the start of a text that stand for themselves.
-size_t PlainLength(std::string_view text) {
-  size_t length = 0;
-  while (length < text.size()) {
-    const auto byte = static_cast<uint8_t>(text[length]);
-    if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') break;
-    ++length;
-  }
-  return length;
-}
+  for (size_t i = 0; i < kShort.size(); ++i) escapes[static_cast<uint8_t>(kShort[i])] = kLetters[i];
+  return escapes;
+}();
 
 void Writer::WriteString(std::string_view text) {
+  constexpr char kDigits[] = "0123456789abcdef";
   out_ += '"';
+  size_t at = 0;
   while (true) {
-    const size_t plain = PlainLength(text);
-    out_.append(text.data(), plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const size_t length = Utf8SequenceLength(text);
-    if (length == 0) {
-      out_ += "\uFFFD";
-    } else if (length == 1) {
-      WriteAscii(text[0]);
-    } else {
-      out_ += text.substr(0, length);
+    const size_t start = at;
+    while (at < text.size() && kEscapes[static_cast<uint8_t>(text[at])] == '\0') ++at;
+    out_.append(text, start, at - start);
+    if (at == text.size()) break;
+    const char escape = kEscapes[static_cast<uint8_t>(text[at])];
+    if (escape == kBeyond) {
+      const size_t length = Utf8SequenceLength(text.substr(at));
+      out_ += length == 0 ? "\uFFFD" : text.substr(at, length);
+      at += std::max<size_t>(length, 1);
+      continue;
     }
-    text.remove_prefix(std::max<size_t>(length, 1));
+    const char c = text[at++];
+    const char letters[] = {'\\', escape, '0', '0', kDigits[(c >> 4) & 0xF], kDigits[c & 0xF]};
+    out_.append(letters, escape == 'u' ? sizeof letters : 2);
   }
   out_ += '"';
 }
