@@ -25,6 +25,8 @@ bool TurnsDirection(uint32_t code) {
 // `text` is valid UTF-8 already; what is left are characters that are valid but unfit.
 std::string ReplaceUnfit(std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
+  if (std::none_of(text.begin(), text.end(), [](char c) { return (c & 0xF0) == 0xE0; }))
+    return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {

@@ -117,7 +117,14 @@ size_t Utf8Length(std::string_view text) {
 
 std::string Printable(std::string_view text, size_t max_bytes, bool keep_lines) {
   std::string out;
-  while (!text.empty()) {
+  while (true) {
+    // Nearly all of it is plain.
+    const auto end =
+        std::find_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; });
+    const size_t plain = std::min(static_cast<size_t>(end - text.begin()), max_bytes - out.size());
+    out.append(text, 0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
     const size_t length = Utf8SequenceLength(text);
     const char32_t c = length == 0 ? kReplacement : Assemble(text.substr(0, length));
     text.remove_prefix(std::max<size_t>(length, 1));
@@ -130,7 +137,6 @@ std::string Printable(std::string_view text, size_t max_bytes, bool keep_lines) 
     if (shown.size() > max_bytes - out.size()) return out + "…";
     out += shown;
   }
-  return out;
 }
 
 }  // namespace assay

@@ -58,8 +58,10 @@ void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   state_.total = run_.plan.size();
   for (size_t i = 0; i < run_.plan.size(); ++i) place_.emplace(run_.plan[i].id, i);
   if (log_ == nullptr) return;
-  log_->WriteHeader(run_.header);
-  log_->WritePlan(run_.plan);
+  Do([this] {
+    log_->WriteHeader(run_.header);
+    log_->WritePlan(run_.plan);
+  });
 }
 
 void Recorder::End() {
