@@ -29,6 +29,8 @@ constexpr milliseconds kLongest{2000};
 // Close to where some were refused: answers before the next step, and for how long that is kept in
 // mind (or so many intervals).
 constexpr int kCalmAnswers = 8;
+// One report in so many answers is chance, of which there is the same at any rate; of the latest.
+constexpr int kSeldom = 10, kLatest = 100;
 constexpr int kFar = 4;  // so many times more are refused than not: it is sent far too fast
 constexpr milliseconds kRemembered{10'000};
 constexpr int kRememberedIntervals = 40;
@@ -102,11 +104,15 @@ void BackOff::Changed(Clock::time_point now) {
   reports_ = answers_ = 0;
 }
 
+bool BackOff::Seldom() const { return latest_reports_ * kSeldom <= latest_answers_; }
+
 void BackOff::Loaded(Clock::time_point now) {
   ++reports_;
+  ++latest_reports_;
   const Clock::time_point before = std::exchange(loaded_, now);
   // What was on the wire together says the same thing together.
   if (slowed_ != Clock::time_point{} && now - slowed_ < kOneMessage) return;
+  if (Seldom()) return;
   // One alone may be chance; only a target that goes on saying so is sent less a second.
   const bool again = before != Clock::time_point{} && now - before < kAgain;
   const bool gets_on =
@@ -145,8 +151,12 @@ bool BackOff::NearRefusal(Clock::time_point now) const {
 void BackOff::Answered(Clock::time_point now) {
   answered_ = now;
   ++answers_;
+  if (++latest_answers_ >= kLatest) {
+    latest_answers_ /= 2;
+    latest_reports_ /= 2;
+  }
   if (jobs_ == most_ && interval_ == Clock::duration::zero()) return;
-  if (now - changed_ < kCalm || now - loaded_ < kCalm) return;
+  if (now - changed_ < kCalm || (now - loaded_ < kCalm && !Seldom())) return;
   const bool near = NearRefusal(now);
   if (near && answers_ < kCalmAnswers) return;
   Changed(now);

@@ -50,7 +50,8 @@ class WaitingTime {
 // Goes easy on a target that says that it is loaded (429, 503) or stops answering in time: halves
 // what is on the wire and how fast it is sent, and takes both back step by step while answers come.
 // Where a target deals with some requests and refuses others, it limits how many it takes a second:
-// just below the rate at which it refused, sending speeds up in small steps only.
+// just below the rate at which it refused, sending speeds up in small steps only. What is refused
+// now and then at any rate slows nothing down.
 class BackOff {
  public:
   using Clock = std::chrono::steady_clock;
@@ -67,6 +68,7 @@ class BackOff {
  private:
   bool NearRefusal(Clock::time_point now) const;
   void Changed(Clock::time_point now);
+  bool Seldom() const;
 
   size_t most_;
   size_t jobs_;
@@ -75,6 +77,7 @@ class BackOff {
   Clock::duration refused_at_{0};  // the interval at which some were refused and some were not
   Clock::time_point next_{}, sent_{}, changed_{}, slowed_{}, loaded_{}, answered_{}, refused_{};
   int reports_ = 0, answers_ = 0;  // of load, and without; since changed_
+  int latest_reports_ = 0, latest_answers_ = 0;
 };
 
 // Spaces out what is sent to `rate` a second: a token bucket that holds one token.

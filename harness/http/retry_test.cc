@@ -174,11 +174,27 @@ TEST(BackOff, FindsTheRateOfATargetThatTakesSoManyASecond) {
     SendTo(&back_off, &now, milliseconds(each), 8000);  // to get used to it
     const BackOff::Clock::time_point start = now;
     const Passed passed = SendTo(&back_off, &now, milliseconds(each), 2000);
-    EXPECT_LT(passed.refused, 200) << each;
+    EXPECT_LT(passed.refused, 250) << each;
     EXPECT_LT(now - start, passed.taken * milliseconds(each) * 14 / 10) << each;
     // Without the limit it goes as fast as before, soon.
     SendTo(&back_off, &now, milliseconds(0), 600);
     EXPECT_EQ(back_off.interval(), BackOff::Clock::duration::zero()) << each;
+  }
+}
+
+// At any rate: so it tells nothing of the rate.
+TEST(BackOff, WhatIsRefusedNowAndThenSlowsNothingDown) {
+  for (const int every : {12, 40}) {
+    BackOff back_off(16);
+    BackOff::Clock::time_point now{std::chrono::hours(1)};
+    const BackOff::Clock::time_point start = now;
+    for (int i = 1; i <= 4000; ++i) {
+      now = std::max(now + std::chrono::milliseconds(4), back_off.next());
+      back_off.Sent(now);
+      i % every == 0 ? back_off.Loaded(now) : back_off.Answered(now);
+    }
+    EXPECT_LT(now - start, std::chrono::seconds(18)) << every;
+    EXPECT_EQ(back_off.jobs(), 16u) << every;
   }
 }
 

@@ -61,6 +61,9 @@ class StopSign {
   std::string why_;
 };
 
+// "2.500 s".
+std::string InSeconds(std::chrono::milliseconds time);
+
 class RunLoop {
  public:
   // All must outlive the loop.
