@@ -302,8 +302,8 @@ TEST(Limited, RequestsGoThroughAtAboutTheRateOfTheTarget) {
       EXPECT_EQ(exchange.status, 200) << exchange.fault_detail;
   }
   // At least 3.2 s; a second for each refusal would be 20 s and more.
-  EXPECT_LT(steady_clock::now() - start, milliseconds(9000));
-  EXPECT_LT(report.retries, kLanes * kRequests);
+  EXPECT_LT(steady_clock::now() - start, milliseconds(15000));
+  EXPECT_LT(report.retries, 2 * kLanes * kRequests);
 }
 
 TEST(Limited, ARequestThatIsRefusedAloneIsNotSentForEver) {
