@@ -48,8 +48,7 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   first_byte_timeout_ = options.first_byte_timeout;
   first_byte_deadline_ = Clock::time_point::max();
   sends_ = 0;
-  sent_nothing_ = went_away_ = too_large_ = stop_after_headers_ = headers_taken_ = complete_ =
-      false;
+  sent_nothing_ = went_away_ = too_large_ = stop_after_headers_ = headers_taken_ = false;
   error_[0] = '\0';
 
   curl_easy_reset(easy_);
@@ -74,9 +73,7 @@ void Transfer::SetCommon(const EngineOptions& options, How how) {
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
-  // Decoded here (content_decoder.h).
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, ContentDecoder::kAccepted);
-  curl_easy_setopt(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, AtLeastOne(options.connect_timeout));
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, AtLeastOne(options.total_timeout));
@@ -167,8 +164,6 @@ void Transfer::End(CURLcode code) {
     return Close(TransportFault::kTooLarge,
                  "the body is longer than " + std::to_string(max_body_) + " bytes");
   }
-  if (const std::string& error = decoder_.error(); !error.empty() && complete_)
-    return Close(TransportFault::kBadEncoding, error);
   if (headers_taken_) code = CURLE_OK;
   WireEnd end;
   end.code = code;
@@ -181,10 +176,6 @@ void Transfer::End(CURLcode code) {
   end.answer_begun = reader_.begun();
   end.headers_complete = reader_.complete();
   WireFault fault = FaultOf(end);
-  if (fault.fault == TransportFault::kNone && complete_) {
-    if (std::string missing = decoder_.AtEnd(); !missing.empty())
-      return Close(TransportFault::kBadEncoding, std::move(missing));
-  }
   if (fault.fault == TransportFault::kNone && NestedDeeperThan(exchange_->body, max_depth_)) {
     return Close(TransportFault::kTooDeep, "the JSON of the body is nested deeper than " +
                                                std::to_string(max_depth_) + " levels");
@@ -214,17 +205,15 @@ bool Transfer::SentNothing() const {
   return head == 0 && body == 0;
 }
 
-bool Transfer::OnBody(std::string_view bytes) {
-  if (decoder_.plain()) return Keep(bytes);
-  return decoder_.Write(bytes, [this](std::string_view decoded) { return Keep(decoded); });
-}
-
-// False: that is more than is taken.
-bool Transfer::Keep(std::string_view bytes) {
+size_t Transfer::OnBody(std::string_view bytes) {
   std::string& body = exchange_->body;
-  too_large_ = bytes.size() > max_body_ - body.size();
-  body.append(bytes.substr(0, max_body_ - body.size()));
-  return !too_large_;
+  if (bytes.size() > max_body_ - body.size()) {
+    body.append(bytes.substr(0, max_body_ - body.size()));
+    too_large_ = true;
+    return 0;
+  }
+  body.append(bytes);
+  return bytes.size();
 }
 
 bool Transfer::OnHeader(std::string_view line) {
@@ -233,7 +222,6 @@ bool Transfer::OnHeader(std::string_view line) {
     first_byte_deadline_ = Clock::time_point::max();
   }
   if (!reader_.Line(line)) return false;
-  if (reader_.complete() && !std::exchange(complete_, true)) decoder_.Start(exchange_->headers);
   headers_taken_ = stop_after_headers_ && reader_.complete();
   return !headers_taken_;
 }
@@ -252,7 +240,7 @@ bool Transfer::OnConnected() {
 }
 
 size_t Transfer::BodyCallback(char* data, size_t size, size_t count, void* self) {
-  return static_cast<Transfer*>(self)->OnBody({data, size * count}) ? size * count : 0;
+  return static_cast<Transfer*>(self)->OnBody({data, size * count});
 }
 
 size_t Transfer::HeaderCallback(char* data, size_t size, size_t count, void* self) {

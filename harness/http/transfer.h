@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "harness/http/answer_reader.h"
-#include "harness/http/content_decoder.h"
 #include "harness/http/engine.h"
 #include "harness/http/exchange.h"
 
@@ -57,8 +56,7 @@ class Transfer {
   void SetHeaders();
   void Close(TransportFault fault, std::string detail);
   bool SentNothing() const;
-  bool OnBody(std::string_view bytes);
-  bool Keep(std::string_view bytes);
+  size_t OnBody(std::string_view bytes);
   bool OnHeader(std::string_view line);
   bool OnConnected();
 
@@ -69,7 +67,6 @@ class Transfer {
   CURL* easy_;
   Exchange* exchange_ = nullptr;
   AnswerReader reader_;
-  ContentDecoder decoder_;  // begun with the end of the headers
   size_t max_body_ = 0;
   int max_depth_ = 0;
   std::chrono::milliseconds first_byte_timeout_{0};
@@ -81,7 +78,6 @@ class Transfer {
   bool too_large_ = false;
   bool stop_after_headers_ = false;  // HEAD with a body, which curl does not know
   bool headers_taken_ = false;       // … and its headers came
-  bool complete_ = false;            // the final answer's headers have ended
   std::vector<std::string> lines_;
   std::vector<curl_slist> list_;  // over lines_; curl only reads it
   char error_[CURL_ERROR_SIZE] = {};
