@@ -22,6 +22,7 @@ stop() {
 trap stop EXIT
 serve() {  # serve OPTION…: starts the built-in target and sets ASSAY_PORT
   stop
+  : >"$out/serve.out"
   "$assay" serve --port 0 "$@" >"$out/serve.out" 2>&1 &
   server=$!
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do

@@ -229,8 +229,9 @@ void BuildSequences(SuiteContext& context) {
       std::string shown = rule.Text("shown_at");
       if (shown.empty()) shown = context.ShownAt(pointer);
       if (shown.empty()) continue;
-      AddInARow(context, rule, *field, shown);
+      // In this order the records of one are not those of the next, and they go on side by side.
       AddBesideAnother(context, rule, *field, shown, false);
+      AddInARow(context, rule, *field, shown);
       AddBesideAnother(context, rule, *field, shown, true);
     }
   }
