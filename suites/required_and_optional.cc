@@ -15,6 +15,17 @@ constexpr std::string_view kRequiredAndOptionalSuite = "required_and_optional";
 constexpr size_t kMostForPairs = 16;  // 120 pairs
 constexpr size_t kFewFields = 4;      // where it is worth asking whom a refusal is to be blamed on
 
+bool IsAlternative(const SuiteContext& context, std::string_view pointer) {
+  const auto& alternatives = context.bodies().alternatives();
+  return std::find(alternatives.begin(), alternatives.end(), pointer) != alternatives.end();
+}
+
+// An alternative is sent in the company of the others only where it is the one chosen.
+std::string_view ChosenFor(const SuiteContext& context, const Field& field) {
+  return IsAlternative(context, field.pointer) ? std::string_view(field.pointer)
+                                               : std::string_view();
+}
+
 // Requests of one case, tried one after the other until one is accepted.
 class Tries {
  public:
@@ -41,14 +52,43 @@ class Tries {
   }
   void All(std::string_view chosen, std::string_view without, bool control) {
     const Bodies& bodies = context_.bodies();
-    for (const size_t index : {size_t{1}, size_t{0}})
-      Body(bodies.MakeAll(index, draft_.subject(), chosen, without), control);
+    const auto make = [&](size_t index) {
+      Value body = bodies.MakeAll(index, draft_.subject(), chosen, without);
+      // Without one alternative is without any: the others are not to take its place.
+      if (!without.empty() && IsAlternative(context_, without)) {
+        for (const std::string& alternative : bodies.alternatives()) {
+          const Field* field = bodies.Find(alternative);
+          if (field != nullptr && !field->required) body.Erase(field->name);
+        }
+      }
+      return body;
+    };
+    for (const size_t index : {size_t{1}, size_t{0}}) Body(make(index), control);
     // Once more with nothing inside objects, so that what is refused there does not count here.
-    Value bare = bodies.MakeAll(0, draft_.subject(), chosen, without);
+    Value bare = make(0);
     for (Member& member : bare.members()) {
       if (member.value.is_object()) member.value = Value::MakeObject();
     }
     Body(bare, control);
+  }
+  // All fields, this one among them: with each of the alternatives, where it is none of them.
+  void AllWith(const Field& field, bool control) {
+    const std::string_view chosen = ChosenFor(context_, field);
+    All(chosen, "", control);
+    if (!chosen.empty()) return;
+    for (const std::string& alternative : context_.bodies().alternatives())
+      All(alternative, "", control);
+  }
+  // Each field but one by itself, as controls.
+  void EachAlone(std::string_view without) {
+    for (const Field& field : context_.bodies().fields()) {
+      // Who asks for one alternative always has a case of its own.
+      if (field.pointer == without ||
+          (IsAlternative(context_, without) && IsAlternative(context_, field.pointer)))
+        continue;
+      if (auto value = context_.bodies().Good(field, 0, draft_.subject()))
+        Body(context_.bodies().Make({{field.name, *std::move(value)}}, draft_.subject()), true);
+    }
   }
   bool any() const { return !tries_.empty(); }
   void Expect(const std::string& what) {
@@ -63,6 +103,24 @@ class Tries {
     context_.Keep(std::move(draft_));
   }
 
+  // Asks, where all tries are refused, whether it is a field by itself that is.
+  void AskEach() {
+    for (const Field& field : context_.bodies().fields()) {
+      auto value = context_.bodies().Good(field, 0, draft_.subject());
+      if (!value) continue;
+      const size_t step = draft_.Act(
+          context_.bodies().Make({{field.name, *std::move(value)}}, draft_.subject()));
+      draft_.step(step).when = NoneAccepted(tries_);
+      controls_.push_back(step);
+    }
+    draft_.Expect([tries = tries_, each = controls_](const CaseView& view) {
+      const auto refused = [&](size_t step) { return view.steps[step].refused(); };
+      if (!NoneAccepted(tries)(view) || NoneAccepted(each)(view) ||
+          std::none_of(each.begin(), each.end(), refused))
+        return Judged::Held();
+      return Judged::Unseen("one of the fields is refused by itself, as another case tells");
+    });
+  }
   // Asks, where all tries are refused, whom that is to be blamed on: all fields, and all but one.
   void AskWho(const std::vector<const Field*>& sent) {
     const std::vector<Field>& fields = context_.bodies().fields();
@@ -117,14 +175,6 @@ class Tries {
   std::vector<size_t> without_sent_, without_other_;
 };
 
-// An alternative is sent in the company of the others only where it is the one chosen.
-std::string_view ChosenFor(const SuiteContext& context, const Field& field) {
-  const auto& alternatives = context.bodies().alternatives();
-  const bool alternative =
-      std::find(alternatives.begin(), alternatives.end(), field.pointer) != alternatives.end();
-  return alternative ? std::string_view(field.pointer) : std::string_view();
-}
-
 // The field is accepted in some documented request: by itself or with all others. What is refused
 // everywhere while requests without it are accepted is the field.
 void AddAccepted(SuiteContext& context, const Field& field) {
@@ -139,8 +189,12 @@ void AddAccepted(SuiteContext& context, const Field& field) {
   if (!tries.any()) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
   } else {
-    tries.All(ChosenFor(context, field), "", false);
-    if (!field.required) tries.All("", field.pointer, true);
+    tries.AllWith(field, false);
+    if (!field.required) {
+      tries.All("", field.pointer, true);
+      // Others may be refused for the same reason: then any one that is not is enough.
+      tries.EachAlone(field.pointer);
+    }
     draft.made().allowed = "an answer of success (2xx)";
     tries.Expect("`" + field.name + "`, by itself or with other fields,");
   }
@@ -212,7 +266,7 @@ void AddAlone(SuiteContext& context, const Field& field) {
   if (!tries.any()) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
   } else {
-    tries.All(ChosenFor(context, field), "", true);
+    tries.AllWith(field, true);
     tries.AskWho({&field});
     draft.made().allowed = "an answer of success (2xx)";
     tries.Expect("`" + field.name + "` by itself");
@@ -241,11 +295,7 @@ void AddTogether(SuiteContext& context, const std::string& what, std::string_vie
   Draft draft = context.New(kRequiredAndOptionalSuite, what, ids, title);
   Tries tries(context, draft);
   tries.All(chosen, "", false);
-  for (const Field& field : context.bodies().fields()) {
-    if (auto value = context.bodies().Good(field, 0, draft.subject())) {
-      tries.Body(context.bodies().Make({{field.name, *std::move(value)}}, draft.subject()), true);
-    }
-  }
+  tries.AskEach();
   tries.Keep(title);
 }
 
@@ -272,10 +322,7 @@ void BuildTogether(SuiteContext& context) {
 void BuildPairs(SuiteContext& context) {
   const std::vector<Field>& fields = context.bodies().fields();
   if (fields.size() < 3 || fields.size() > kMostForPairs) return;
-  const auto& alternatives = context.bodies().alternatives();
-  const auto is_alternative = [&](const Field& one) {
-    return std::find(alternatives.begin(), alternatives.end(), one.pointer) != alternatives.end();
-  };
+  const auto is_alternative = [&](const Field& one) { return IsAlternative(context, one.pointer); };
   for (size_t i = 0; i < fields.size(); ++i) {
     for (size_t j = i + 1; j < fields.size(); ++j) {
       const Field &a = fields[i], &b = fields[j];

@@ -68,6 +68,8 @@ void BuildPreflight(SuiteContext& context) {
       }
     }
     candidates.push_back(bodies.MakeAll(0, subject));
+    for (const std::string& chosen : bodies.alternatives())
+      candidates.push_back(bodies.MakeAll(0, subject, chosen));
     if (context.target().read) {
       // The record as it was, before anything changes it.
       const size_t look = draft.Add(Role::kLook, context.MakeRead(subject));

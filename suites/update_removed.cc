@@ -116,6 +116,53 @@ void AddAnswerAfterRemoval(SuiteContext& context, const Rule& rule, const Field&
   context.Keep(std::move(draft));
 }
 
+// Attributes that are given to a record that has none are there afterwards.
+void AddGivenAfterRemoval(SuiteContext& context, const Field& field, const std::string& what,
+                          const Value& removes) {
+  const Rule* rule = RuleFor(context.contract(), "replaced_whole", field.pointer);
+  if (rule == nullptr || !WhyUnseen(context, field).empty()) return;
+  const std::string words = "`" + field.name + "` given after " + Dump(removes);
+  const std::string shown = context.ShownAt(field.pointer);
+  Draft draft = context.New(kUpdateSemantics, IdSegment(field.name) + "/given_after_" + what,
+                            rule->For(""), words + " is there", rule->level);
+  const auto pair = context.bodies().GoodPair(field, draft.subject());
+  if (!pair || !pair->second.is_object() || pair->second.members().empty()) return;  // other cases of the rule say why
+  // Twice: the record may have had none before, and then the first is what is tried here.
+  draft.Setup(One(context, draft, field, pair->first));
+  const size_t before = draft.Setup(One(context, draft, field, pair->first));
+  const size_t removed = draft.Setup(One(context, draft, field, removes));
+  draft.step(removed).judged_here = shown;
+  const size_t act = draft.Act(One(context, draft, field, pair->second));
+  draft.step(act).judged_here = shown;
+  const std::vector<size_t> later = LookLater(context, draft, field);
+  if (later.empty()) return;  // the answer alone may be the record from before
+  draft.made().allowed = shown + " holds what was sent";
+  draft.Expect(Prepared(before));
+  draft.Expect(Prepared(removed));
+  draft.Expect(Prepared(act));
+  draft.Expect([=](const CaseView& view) {
+    const auto holds = [&](size_t step) {
+      const Value* value = view.steps[step].Shown(shown);
+      return value != nullptr && FormOf(value) == Form::kOther && !value->is_null();
+    };
+    if (!holds(before)) return Judged::Unseen("no attributes were seen at " + shown + " before");
+    if (holds(act) || std::any_of(later.begin(), later.end(), holds)) return Judged::Held();
+    if (std::none_of(later.begin(), later.end(),
+                     [&](size_t step) { return view.steps[step].ShowsObject(); }))
+      return Judged::Unseen("no answer shows the record");
+    Judged judged;
+    judged.holding = Holding::kBroken;
+    judged.step = act;
+    judged.kind = "not_replaced";
+    judged.pointer = shown;
+    judged.message = words + " is not there";
+    judged.allowed = Dump(pair->second);
+    judged.came = FormOf(view.steps[act].Shown(shown)) == Form::kEmpty ? "{}" : "no attributes";
+    return judged;
+  });
+  context.Keep(std::move(draft));
+}
+
 }  // namespace
 
 void BuildRemoved(SuiteContext& context, const Rule& rule, const Field& field, bool null) {
@@ -126,6 +173,7 @@ void BuildRemoved(SuiteContext& context, const Rule& rule, const Field& field, b
   AddAnswerAfterRemoval(context, rule, field, what, sent, false);
   AddAnswerAfterRemoval(context, rule, field, what + (null ? "_after_empty" : "_after_null"), sent,
                         true);
+  AddGivenAfterRemoval(context, field, what, sent);
 }
 
 void BuildDistinct(SuiteContext& context, const Rule& rule, const Field& field) {

@@ -114,6 +114,10 @@ std::vector<Sample> FreeValues(uint64_t seed) {
       "a text with a line feed and a tab");
   add(Value::String("1+1=2 &amp; 50%25 %41"), "text_like_an_encoded_one",
       "a text with plus, percent and ampersand");
+  add(Value::String("it's Ann's"), "apostrophes", "a text with apostrophes");
+  add(Value::String("3 < 5, <b>bold</b> > plain"), "text_like_markup",
+      "a text with angle brackets and what looks like a tag");
+  add(Value::String("one\r\ntwo\rthree"), "carriage_returns", "a text with carriage returns");
   add(Value::String("\xC3\xA9 \xC3\xB1 Camel Case"), "composed_characters",
       "a text with composed characters and capitals");
   add(Value::String(" spaced  out "), "text_with_spaces", "a text with spaces around it");
