@@ -157,16 +157,21 @@ void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& fiel
   const auto own = context.bodies().GoodPair(field, draft.subject());
   const size_t before = on_other(
       Role::kSetup, draft.UpdateOf(other, WithField(context, field, theirs->first, other)), false);
+  // Where only an update of another field shows it, that alone must leave it as it was.
+  const auto look_by_update = [&] {
+    const Value body = WithField(context, *filler->first, filler->second, other);
+    return on_other(Role::kLook, draft.UpdateOf(other, body), false);
+  };
   const std::optional<size_t> look_before = look_at_other();
+  const std::optional<size_t> alone =
+      look_before ? std::nullopt : std::optional(look_by_update());
   const size_t act = draft.Act(WithField(context, field, own->second, draft.subject()));
   std::optional<size_t> after = look_at_other();
-  if (!after) {
-    const Value body = WithField(context, *filler->first, filler->second, other);
-    after = on_other(Role::kLook, draft.UpdateOf(other, body), false);
-  }
+  if (!after) after = look_by_update();
   draft.made().allowed = shown + " of the other record as before";
   draft.Expect(Prepared(before));
   draft.Expect(Prepared(act));
+  if (alone) draft.Expect(StaysWhenOthersAreSent(before, *alone, shown));
   draft.Expect(Unchanged({before,
                           *after,
                           std::nullopt,

@@ -77,19 +77,23 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
   const size_t other = *second;
   const size_t first = draft.Setup(One(context, draft, field, *value));
   const std::optional<size_t> look_before = draft.Look();
+  const auto filler = context.bodies().Other({field.pointer}, 0, draft.subject());
+  const auto look_by_update = [&] {
+    const Value body = One(context, draft, *filler->first, filler->second);
+    return draft.Add(Role::kLook, draft.Update(Dump(body)));
+  };
+  std::optional<size_t> alone;
+  if (!look_before && filler) alone = look_by_update();
   const size_t act = draft.Add(
       Role::kAct, draft.UpdateOf(other, context.bodies().Make({{field.name, *value}}, other)));
   draft.step(act).subject = other;
   std::optional<size_t> look = draft.Look();
-  const auto filler = context.bodies().Other({field.pointer}, 0, draft.subject());
-  if (!look && filler) {
-    const Value body = One(context, draft, *filler->first, filler->second);
-    look = draft.Add(Role::kLook, draft.Update(Dump(body)));
-  }
+  if (!look && filler) look = look_by_update();
   const std::string shown = context.ShownAt(field.pointer);
   draft.made().allowed = "accepted, and the first record keeps it";
   draft.Expect(Prepared(first));
   draft.Expect(Accepted(act, "the same `" + field.name + "` for a second record"));
+  if (alone && !shown.empty()) draft.Expect(StaysWhenOthersAreSent(first, *alone, shown));
   if (look && !shown.empty()) {
     draft.Expect([=, sent = *value](const CaseView& view) {
       const Value* was = view.steps[look_before.value_or(first)].Shown(shown);

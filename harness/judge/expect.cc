@@ -266,6 +266,16 @@ Expectation Shows(ShowsSpec spec) {
   };
 }
 
+Expectation StaysWhenOthersAreSent(size_t before, size_t look, std::string pointer) {
+  return [=, pointer = std::move(pointer)](const CaseView& view) {
+    const Value* was = view.steps[before].Shown(pointer);
+    const Value* then = view.steps[look].Shown(pointer);
+    if (was == nullptr || (then != nullptr && Equal(*was, *then))) return Judged::Held();
+    return Judged::Unseen(PlaceWords(pointer) +
+                          " changes where another field is sent, as another case tells");
+  };
+}
+
 Expectation Applied(AppliedSpec spec) {
   return [spec = std::move(spec)](const CaseView& view) {
     const Value* old = view.steps[spec.before].Shown(spec.pointer);

@@ -57,6 +57,10 @@ struct ShowsSpec {
 };
 Expectation Shows(ShowsSpec spec);
 
+// For cases that can look at a record only by an update of another field: where that (`look`, sent
+// right after `before`) changes the place by itself, nothing can be concluded from the next one.
+Expectation StaysWhenOthersAreSent(size_t before, size_t look, std::string pointer);
+
 // After `before` the place was seen; after `act` (or in the read after it) it must no longer show
 // the old value.
 struct AppliedSpec {
