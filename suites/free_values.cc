@@ -167,10 +167,10 @@ void BuildFreeValues(SuiteContext& context, const Rule& rule, const Field& field
   }
   const std::string& key = good->members().front().key;
   for (const Sample& sample : FreeValues(context.seed())) {
-    AddAccepts(context, rule, field, key, sample,
-               CapOf(rule, sample,
-                     {"control_characters", "lines_and_tabs", "carriage_returns",
-                      "text_like_markup"}));
+    AddAccepts(
+        context, rule, field, key, sample,
+        CapOf(rule, sample,
+              {"control_characters", "lines_and_tabs", "carriage_returns", "text_like_markup"}));
     AddKeeps(context, rule, field, key, sample,
              CapOf(rule, sample, {"combining_marks", "composed_characters", "carriage_returns"}));
   }

@@ -108,8 +108,8 @@ class Tries {
     for (const Field& field : context_.bodies().fields()) {
       auto value = context_.bodies().Good(field, 0, draft_.subject());
       if (!value) continue;
-      const size_t step = draft_.Act(
-          context_.bodies().Make({{field.name, *std::move(value)}}, draft_.subject()));
+      const size_t step =
+          draft_.Act(context_.bodies().Make({{field.name, *std::move(value)}}, draft_.subject()));
       draft_.step(step).when = NoneAccepted(tries_);
       controls_.push_back(step);
     }

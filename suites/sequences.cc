@@ -163,8 +163,7 @@ void AddBesideAnother(SuiteContext& context, const Rule& rule, const Field& fiel
     return on_other(Role::kLook, draft.UpdateOf(other, body), false);
   };
   const std::optional<size_t> look_before = look_at_other();
-  const std::optional<size_t> alone =
-      look_before ? std::nullopt : std::optional(look_by_update());
+  const std::optional<size_t> alone = look_before ? std::nullopt : std::optional(look_by_update());
   const size_t act = draft.Act(WithField(context, field, own->second, draft.subject()));
   std::optional<size_t> after = look_at_other();
   if (!after) after = look_by_update();

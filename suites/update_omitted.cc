@@ -90,7 +90,7 @@ void AddUnchangedInCompany(SuiteContext& context, const Rule& rule, const Field&
   draft.Expect(Prepared(act));
   draft.Expect(
       Unchanged({before, act, look, look_before, shown, *value, context.CompareOf(field.pointer),
-                 Witnesses(context, {field.pointer}), "changed_when_omitted"}));
+                 Witnesses(context, {field.pointer}), "changed_when_omitted", true}));
   context.Keep(std::move(draft));
 }
 

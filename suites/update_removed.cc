@@ -126,7 +126,8 @@ void AddGivenAfterRemoval(SuiteContext& context, const Field& field, const std::
   Draft draft = context.New(kUpdateSemantics, IdSegment(field.name) + "/given_after_" + what,
                             rule->For(""), words + " is there", rule->level);
   const auto pair = context.bodies().GoodPair(field, draft.subject());
-  if (!pair || !pair->second.is_object() || pair->second.members().empty()) return;  // other cases of the rule say why
+  if (!pair || !pair->second.is_object() || pair->second.members().empty())
+    return;  // other cases of the rule say why
   // Twice: the record may have had none before, and then the first is what is tried here.
   draft.Setup(One(context, draft, field, pair->first));
   const size_t before = draft.Setup(One(context, draft, field, pair->first));

@@ -182,7 +182,8 @@ class Hits {
         CharSet allowed = kind.set.Intersection(tree_.node(place).set);
         if (allowed.empty()) break;
         // From both ends of the range in turn, "AZBYCX"; from the other end for each second kind,
-        // so that no two texts differ by case alone. Digits begin with 0, which a number would lose.
+        // so that no two texts differ by case alone. Digits begin with 0, which a number would
+        // lose.
         const auto step = static_cast<uint32_t>((text.size() / 2) % allowed.size());
         const bool low = (text.size() + kinds) % 2 != 0;
         text.push_back(allowed.At(low ? step : allowed.size() - 1 - step));

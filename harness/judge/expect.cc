@@ -375,8 +375,10 @@ Expectation Unchanged(UnchangedSpec spec) {
       return Judged::Unseen(PlaceWords(spec.pointer) + " was answered and not read again");
     const StepResult& act = view.steps[spec.act];
     const bool witnessed =
-        std::any_of(spec.witnesses.begin(), spec.witnesses.end(),
-                    [&](const std::string& other) { return act.Shown(other) != nullptr; });
+        std::any_of(spec.witnesses.begin(), spec.witnesses.end(), [&](const std::string& other) {
+          const size_t step = spec.witnessed_before ? spec.before : spec.act;
+          return view.steps[step].Shown(other) != nullptr;
+        });
     if (gone_in_read || (act.ShowsObject() && witnessed)) {
       const size_t step = gone_in_read ? *spec.look : spec.act;
       return changed(step, " was not sent, yet it is gone", *old, Came(view.steps[step]));

@@ -89,6 +89,8 @@ struct UnchangedSpec {
   Compare compare = Compare::kExact;
   std::vector<std::string> witnesses;
   std::string kind = "changed";
+  // `act` sends the witnesses, so they are looked for in the answer to `before`, which did not.
+  bool witnessed_before = false;
 };
 Expectation Unchanged(UnchangedSpec spec);
 
