@@ -146,18 +146,37 @@ void AddRefusal(SuiteContext& context, std::string_view suite, const Field& fiel
 
 namespace {
 
+// A good value of the field with many members: those of `good`, and its first one again under other
+// names as far as the contract takes them.
+Value WithManyNames(const SuiteContext& context, const Field& field, const Value& good) {
+  constexpr size_t kMany = 24;
+  Value all = good;
+  const Member& first = good.members().front();
+  for (size_t i = 0; i < kMany; ++i) {
+    Value more = all;
+    more.Set(first.key + std::to_string(i), first.value);
+    const Value body = context.bodies().Make({{field.name, more}}, 0);
+    if (!context.contract().request_compiled->Accepts(body)) break;
+    all = std::move(more);
+  }
+  return all;
+}
+
 // The bad member name beside a good one, before it and after it: a target may look at one name
-// only. And with null, which some take for a member that is not there, or with an object of its
-// own.
+// only. After many: it may look at the first few. And with null, which some take for a member that
+// is not there, or with an object of its own.
 std::vector<std::pair<std::string, Value>> AmongGoodNames(const SuiteContext& context,
                                                           const Field& field,
                                                           const Sample& sample) {
   const std::optional<Value> good = context.bodies().Good(field, 0, 0);
   if (!good || !good->is_object() || good->members().empty() || !sample.value.is_object())
     return {};
-  Value before = sample.value, after = *good;
+  Value before = sample.value, after = *good, last = WithManyNames(context, field, *good);
   for (const Member& member : good->members()) before.Set(member.key, member.value);
-  for (const Member& member : sample.value.members()) after.Set(member.key, member.value);
+  for (const Member& member : sample.value.members()) {
+    after.Set(member.key, member.value);
+    last.Set(member.key, member.value);
+  }
   Value null = Value::MakeObject(), object = Value::MakeObject();
   for (const Member& member : sample.value.members()) {
     null.Set(member.key, Value());
@@ -165,6 +184,7 @@ std::vector<std::pair<std::string, Value>> AmongGoodNames(const SuiteContext& co
   }
   return {{"before_good_names", before},
           {"after_good_names", after},
+          {"after_many_good_names", last},
           {"with_null", null},
           {"with_object", object}};
 }
