@@ -476,7 +476,7 @@ TEST(Sniff, TellsDocumentsApartByContent) {
   EXPECT_EQ(Sniff(std::string("\0\0", 2)), DocumentKind::kBinary);
   EXPECT_EQ(Sniff(" \n"), DocumentKind::kEmpty);
   EXPECT_EQ(Sniff(EmbeddedText("contracts/tenovos/update_user.json")), DocumentKind::kContract);
-  EXPECT_EQ(Sniff(std::string("#\0 \0G\0E\0T\0 \0/\0", 16)), DocumentKind::kUtf16);
+  EXPECT_EQ(Sniff(std::string("#\0 \0G\0E\0T\0 \0/\0", 14)), DocumentKind::kUtf16);
   EXPECT_EQ(Sniff("\xFE\xFF"), DocumentKind::kUtf16);
   EXPECT_EQ(Sniff("{/* a page may begin so */}\n\n# Page\n"), DocumentKind::kText);
 }
