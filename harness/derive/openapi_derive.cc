@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 
+#include "harness/base/side_by_side.h"
 #include "harness/base/text.h"
 #include "harness/derive/derive.h"
 #include "harness/derive/openapi_lint.h"
@@ -68,24 +70,34 @@ Result<Derived> DeriveOpenApi(std::string_view text, const std::string& file,
   const Draft frame = FrameOf(document, file, options);
   std::set<std::string> taken;
   std::vector<Error> errors;
-  bool chosen_any = false;
+  struct Chosen {
+    const OpenApiOperation* operation;
+    Draft start;
+    std::optional<Result<Draft>> draft;
+  };
+  std::vector<Chosen> chosen;
   for (const OpenApiOperation& operation : operations) {
     derived.operations.push_back(operation.name());
     std::string id = OperationSlug(operation);
     const std::string base = id;
     for (int i = 2; !taken.insert(id).second; ++i) id = base + "_" + std::to_string(i);
     if (!IsChosen(operation, options)) continue;
-    chosen_any = true;
-    Draft start = frame;
-    start.id = Slug(frame.document_title) + "/" + id;
-    Result<Draft> draft = DraftOf(document, operation, start, file);
+    chosen.push_back({&operation, frame, std::nullopt});
+    chosen.back().start.id = Slug(frame.document_title) + "/" + id;
+  }
+  SideBySide(chosen.size(), [&](size_t i) {
+    chosen[i].draft = DraftOf(document, *chosen[i].operation, chosen[i].start, file);
+  });
+  for (Chosen& one : chosen) {
+    Result<Draft>& draft = *one.draft;
     if (draft.ok()) {
       derived.drafts.push_back(draft.Take());
       continue;
     }
     for (const Error& error : draft.errors()) {
-      findings.Add(Gravity::kError, "operation-left-out", error.place.line, operation.node.pointer,
-                   operation.name() + " becomes no contract: " + error.message + ".");
+      findings.Add(Gravity::kError, "operation-left-out", error.place.line,
+                   one.operation->node.pointer,
+                   one.operation->name() + " becomes no contract: " + error.message + ".");
       errors.push_back(error);
     }
   }
@@ -93,8 +105,8 @@ Result<Derived> DeriveOpenApi(std::string_view text, const std::string& file,
   // Of all that there are, what becomes no contract is a finding.
   const bool named =
       !options.operations.empty() && options.operations != std::vector<std::string>{"*"};
-  if (named && chosen_any && derived.drafts.empty()) return errors;
-  if (named && !chosen_any) {
+  if (named && !chosen.empty() && derived.drafts.empty()) return errors;
+  if (named && chosen.empty()) {
     return Error{{file, 0, 0},
                  "no operation of the document is " + Join(options.operations, " or "),
                  operations.empty()

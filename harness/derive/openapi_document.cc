@@ -137,7 +137,11 @@ uint32_t OpenApiDocument::LineOf(const Node& node) const {
 }
 
 Node OpenApiDocument::Find(const std::string& reference, std::string* why) const {
-  if (const auto known = found_.find(reference); known != found_.end()) return known->second;
+  {
+    const std::lock_guard lock(found_->mutex);
+    const auto known = found_->by_reference.find(reference);
+    if (known != found_->by_reference.end()) return known->second;
+  }
   if (!reference.starts_with('#')) {
     *why = "`" + Printable(reference, 120) + "` leads to another document, which is never fetched";
     return {};
@@ -152,7 +156,8 @@ Node OpenApiDocument::Find(const std::string& reference, std::string* why) const
     *why = "`" + Printable(reference, 120) + "` leads nowhere";
     return {};
   }
-  return found_.emplace(reference, Node{target, pointer}).first->second;
+  const std::lock_guard lock(found_->mutex);
+  return found_->by_reference.emplace(reference, Node{target, pointer}).first->second;
 }
 
 Node OpenApiDocument::Follow(const Node& node, std::string* why) const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -83,7 +84,12 @@ class OpenApiDocument {
   OpenApiVersion version_ = OpenApiVersion::k30;
   WrongKinds wrong_kinds_;
   std::vector<uint32_t> line_starts_;
-  mutable std::map<std::string, Node> found_;  // by reference; real documents repeat them a lot
+  // What references led to; real documents repeat them a lot. From any thread.
+  struct Found {
+    std::mutex mutex;
+    std::map<std::string, Node> by_reference;
+  };
+  std::shared_ptr<Found> found_ = std::make_shared<Found>();
 };
 
 // The reference that a node is; "" where it is none.
