@@ -182,11 +182,13 @@ std::vector<std::pair<std::string, Value>> AmongGoodNames(const SuiteContext& co
     null.Set(member.key, Value());
     object.Set(member.key, *good);
   }
-  return {{"before_good_names", before},
-          {"after_good_names", after},
-          {"after_many_good_names", last},
-          {"with_null", null},
-          {"with_object", object}};
+  std::vector<std::pair<std::string, Value>> among = {{"before_good_names", before},
+                                                      {"after_good_names", after},
+                                                      {"with_null", null},
+                                                      {"with_object", object}};
+  if (last.members().size() > after.members().size())
+    among.emplace_back("after_many_good_names", std::move(last));
+  return among;
 }
 
 // A good text with U+0000 at its end: what stops at it does not see that the pattern forbids it.

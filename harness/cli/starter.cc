@@ -1,6 +1,5 @@
 // `assay profile`: a target profile to fill in.
 #include <cstdio>
-#include <set>
 
 #include "harness/cli/load.h"
 #include "harness/plan/starter_profile.h"
@@ -13,7 +12,7 @@ int WriteProfile(const ProfileOptions& options) {
     PrintErrors(contracts.errors());
     return kUsage;
   }
-  // Shown, whatever it is, where it was given; the address to fill in is none yet.
+  // Where none is given, its beginning stands in the profile, to be filled in.
   if (options.target != ProfileOptions().target) {
     if (const auto known = ProfileForUrl(options.target); !known.ok()) {
       PrintErrors(known.errors());

@@ -9,7 +9,6 @@
 #include "harness/base/text.h"
 #include "harness/derive/derive.h"
 #include "harness/derive/findings.h"
-#include "harness/derive/sniff.h"
 #include "harness/derive/write_draft.h"
 #include "source_dir.h"
 
@@ -466,66 +465,6 @@ TEST(DerivePage, BearsHostilePages) {
                                 << text.substr(0, 200);
     }
   }
-}
-
-TEST(Sniff, TellsDocumentsApartByContent) {
-  EXPECT_EQ(Sniff("openapi: 3.0.0\n"), DocumentKind::kOpenApi);
-  EXPECT_EQ(Sniff("{\"swagger\": \"2.0\"}"), DocumentKind::kOpenApi);
-  EXPECT_EQ(Sniff("<!DOCTYPE html><p>x"), DocumentKind::kHtml);
-  EXPECT_EQ(Sniff("# Page\n\n<div>x</div>\n"), DocumentKind::kText);
-  EXPECT_EQ(Sniff(std::string("\0\0", 2)), DocumentKind::kBinary);
-  EXPECT_EQ(Sniff(" \n"), DocumentKind::kEmpty);
-  EXPECT_EQ(Sniff(EmbeddedText("contracts/tenovos/update_user.json")), DocumentKind::kContract);
-  EXPECT_EQ(Sniff(std::string("#\0 \0G\0E\0T\0 \0/\0", 14)), DocumentKind::kUtf16);
-  EXPECT_EQ(Sniff("\xFE\xFF"), DocumentKind::kUtf16);
-  EXPECT_EQ(Sniff("{/* a page may begin so */}\n\n# Page\n"), DocumentKind::kText);
-}
-
-TEST(Sniff, NamesWhatIsNotRead) {
-  const std::pair<const char*, const char*> cases[] = {
-      {"asyncapi: 2.0.0\n", "AsyncAPI"},
-      {"#%RAML 1.0\ntitle: a\n", "RAML"},
-      {"FORMAT: 1A\n\n# Things [/things]\n", "API Blueprint"},
-      {R"({"swaggerVersion": "1.2"})", "Swagger 1"},
-      {R"({"info": {"_postman_id": "x"}, "item": []})", "a Postman collection"},
-      {R"({"log": {"entries": []}})", "a HAR file"},
-      {R"({"a": 1})", "JSON"},
-  };
-  for (const auto& [text, format] : cases) {
-    EXPECT_EQ(Sniff(text), DocumentKind::kOther) << text;
-    const auto derived = Derive(text, "doc", {});
-    ASSERT_FALSE(derived.ok());
-    EXPECT_EQ(derived.error().message.find("this is " + std::string(format) + ","), 0u);
-  }
-}
-
-TEST(Sniff, ABadByteOfAPageIsTold) {
-  const auto derived =
-      Derive("# A\n\n`GET /a`\n\n| Name | Type |\n|---|---|\n| \xFF | string |\n", "a.md", {});
-  ASSERT_TRUE(derived.ok());
-  ASSERT_EQ(derived.value().findings.size(), 1u);
-  EXPECT_EQ(derived.value().findings[0].rule, "not-utf8");
-  EXPECT_EQ(derived.value().findings[0].line, 7u);
-}
-
-TEST(Findings, RendersAllThreeFormats) {
-  const std::vector<FileFindings> files = {
-      {"pages/a b.md",
-       {{"typo", Gravity::kNote, 3, "Request", "`lenght` should be `length`."},
-        {"duplicate-field", Gravity::kError, 0, "", "Odd \x01 \xff."}}}};
-  EXPECT_EQ(FindingsAsText(files),
-            "pages/a b.md:3: note: `lenght` should be `length`. [typo]\npages/a b.md: error: Odd "
-            "\\x01 \xEF\xBF\xBD. [duplicate-field]\n1 error, 0 warnings, 1 note\n");
-  const auto json = ParseJson(FindingsAsJson(files));
-  ASSERT_TRUE(json.ok());
-  EXPECT_EQ(At(json.value().root, "/files/0/findings/0/line")->text(), "3");
-  const auto sarif = ParseJson(FindingsAsSarif(files, "1.0"));
-  ASSERT_TRUE(sarif.ok());
-  const Value& root = sarif.value().root;
-  EXPECT_EQ(At(root, "/version")->text(), "2.1.0");
-  EXPECT_EQ(At(root, "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri")->text(),
-            "pages/a%20b.md");
-  EXPECT_EQ(At(root, "/runs/0/results/1/locations/0/physicalLocation/region"), nullptr);
 }
 
 // SARIF wants each rule that a result names to be described.

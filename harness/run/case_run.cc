@@ -115,7 +115,7 @@ Outcome CaseRun::JudgeBoth() const {
   }
   once.verdict = Verdict::kWarn;
   once.finding.only_warns = true;
-  once.finding.kind = "late";
+  once.finding.kind = kLate;
   once.finding.message += ", but only at first: answers lag behind";
   once.reason = once.finding.message;
   return once;

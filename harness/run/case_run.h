@@ -22,6 +22,9 @@ class SecondTry;
 // How the reason begins where a read accuses and is no evidence.
 inline constexpr std::string_view kUnsureReads = "what the profile's `read` shows may be old";
 
+// The kind of a finding that came right when the case was tried again.
+inline constexpr const char* kLate = "late";
+
 // What became of a case's steps; shared by its conversations where several lanes try it (a
 // preflight).
 struct CaseRun {

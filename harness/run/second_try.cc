@@ -171,7 +171,8 @@ std::optional<SecondTry::Sending> SecondTry::Try() {
 // A lag is not the same each time: before the place is accused of more than that, as long is waited
 // as for any.
 std::optional<SecondTry::Sending> SecondTry::End() {
-  const bool fails = run_.Judge().verdict == Verdict::kFail;
+  const Outcome outcome = run_.Judge();
+  const bool fails = outcome.verdict == Verdict::kFail;
   if (fails && !run_.again_failed && Apart() < kQuiet) {
     patient_ = true;
     next_ = 0;
@@ -180,7 +181,8 @@ std::optional<SecondTry::Sending> SecondTry::End() {
   phase_ = Phase::kDone;
   if (fails && !run_.again_failed) lag_.InVain(accused_);
   if (!measured_ && fails) lag_.ToldNothing();
-  if (!fails && Apart() >= kQuiet) lag_.Measured(kQuiet);
+  // That nothing is to be seen any more does not say that it lags.
+  if (outcome.finding.kind == kLate && Apart() >= kQuiet) lag_.Measured(kQuiet);
   return std::nullopt;
 }
 
