@@ -6,12 +6,14 @@
 namespace assay {
 namespace {
 
-// A thread woken for each job costs more than most jobs.
+// A thread woken for each job costs more than most jobs. So where few wait, more are waited for.
 constexpr std::chrono::milliseconds kGathered{2};
+constexpr size_t kFew = 4;  // one in so many of what may wait
 
 }  // namespace
 
-Worker::Worker(size_t most) : most_(most), thread_([this] { Run(); }) {}
+Worker::Worker(size_t most, size_t most_bytes)
+    : most_(most), most_bytes_(most_bytes), thread_([this] { Run(); }) {}
 
 Worker::~Worker() {
   {
@@ -22,10 +24,14 @@ Worker::~Worker() {
   thread_.join();
 }
 
-void Worker::Give(std::function<void()> job) {
+void Worker::Give(std::function<void()> job, size_t bytes) {
   std::unique_lock lock(mutex_);
-  taken_.wait(lock, [&] { return waiting_.size() < most_; });
+  taken_.wait(lock, [&] {
+    const bool fits = bytes <= most_bytes_ && waiting_bytes_ <= most_bytes_ - bytes;
+    return waiting_.empty() || (waiting_.size() < most_ && fits);
+  });
   waiting_.push_back(std::move(job));
+  waiting_bytes_ += bytes;
   if (waiting_.size() == 1 && !busy_) given_.notify_one();
 }
 
@@ -40,12 +46,13 @@ void Worker::Run() {
   while (true) {
     given_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    if (!ending_) {
+    if (!ending_ && waiting_.size() < most_ / kFew) {
       lock.unlock();
       std::this_thread::sleep_for(kGathered);
       lock.lock();
     }
     jobs.swap(waiting_);
+    waiting_bytes_ = 0;
     busy_ = true;
     lock.unlock();
     taken_.notify_all();

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,25 +13,27 @@ namespace assay {
 
 class Worker {
  public:
-  // `most`: jobs that may wait; whoever gives one more waits itself.
-  explicit Worker(size_t most);
+  // What may wait; whoever gives more waits itself. `most_bytes`: of all that waits together; one
+  // job alone may hold more.
+  explicit Worker(size_t most, size_t most_bytes = SIZE_MAX);
   // Does what waits, then ends.
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // A job must not throw and must not give jobs itself.
-  void Give(std::function<void()> job);
+  // A job must not throw and must not give jobs itself. `bytes`: what it keeps in memory, about.
+  void Give(std::function<void()> job, size_t bytes = 0);
   // Blocks until everything given before is done.
   void Finish();
 
  private:
   void Run();
 
-  const size_t most_;
+  const size_t most_, most_bytes_;
   std::mutex mutex_;
   std::condition_variable given_, taken_;
   std::vector<std::function<void()>> waiting_;
+  size_t waiting_bytes_ = 0;
   bool busy_ = false;
   bool ending_ = false;
   std::thread thread_;

@@ -55,5 +55,28 @@ TEST(Worker, GiversWaitWhereTooMuchWaits) {
   EXPECT_EQ(given, 10);
 }
 
+TEST(Worker, GiversWaitWhereWhatWaitsIsTooLarge) {
+  std::atomic<bool> go{false};
+  std::atomic<int> given{0};
+  Worker worker(100, 1000);
+  std::thread giver([&] {
+    // The last is larger than all that may wait: it waits alone.
+    for (const size_t bytes : {600, 600, 600, 600, 5000}) {
+      worker.Give(
+          [&go] {
+            while (!go) std::this_thread::yield();
+          },
+          bytes);
+      ++given;
+    }
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_LE(given, 3);  // one at work, one waiting, one about to be counted
+  go = true;
+  giver.join();
+  worker.Finish();
+  EXPECT_EQ(given, 5);
+}
+
 }  // namespace
 }  // namespace assay

@@ -35,7 +35,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kRequestsKept = 5000;  // of a log; they are sent round and round
+constexpr size_t kRequestsKept = 5000;  // of a log, taken evenly; they are sent round and round
 
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -96,11 +96,14 @@ void Start(CURLM* multi, Slot* slot, const assay::reports::ExchangeRecord& reque
 
 int Loop(const char* log, size_t jobs, double seconds) {
   std::vector<assay::reports::ExchangeRecord> requests;
+  size_t all = 0, seen = 0;
+  const auto counted = assay::reports::ForEachExchange(log, [&](const auto&) { return ++all > 0; });
+  const size_t every = 1 + all / kRequestsKept;
   const auto read = assay::reports::ForEachExchange(log, [&](const auto& exchange) {
-    requests.push_back(exchange);
-    return requests.size() < kRequestsKept;
+    if (seen++ % every == 0) requests.push_back(exchange);
+    return true;
   });
-  if (!read.ok() || requests.empty()) {
+  if (!counted.ok() || !read.ok() || requests.empty()) {
     std::fprintf(stderr, "no requests in %s\n", log);
     return 2;
   }

@@ -120,7 +120,9 @@ void Try(const ProveOptions& options, const std::vector<std::shared_ptr<const Co
   }
   Plan& plan = *loaded.value().plan;
   Collector collector;
-  Session session(plan, {},
+  SessionOptions alone;
+  alone.at_once = true;  // many sessions side by side have threads enough
+  Session session(plan, alone,
                   std::vector<bool>(plan.cases.size() + plan.standing.checks().size(), true),
                   collector);
   static_cast<void>(session.Run());

@@ -10,8 +10,6 @@ namespace {
 
 // Answers may hold another secret each; only the latest are looked for by value.
 constexpr size_t kLearnedKept = 64;
-// Exchanges and results that may wait to be recorded.
-constexpr size_t kWaiting = 256;
 
 // What an answer holds at the places that the contract calls secret.
 std::vector<std::string> SecretsIn(const Contract& contract, const StepResult& result) {
@@ -36,14 +34,7 @@ Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, size_t bod
       progress_(std::move(progress)),
       show_(std::move(show)),
       started_(std::chrono::steady_clock::now()),
-      hooks_(std::move(hooks)) {
-  if (hooks_.max_failures == 0) worker_ = std::make_unique<Worker>(kWaiting);
-}
-
-void Recorder::Do(std::function<void()> job) {
-  if (worker_ == nullptr) return job();
-  worker_->Give(std::move(job));
-}
+      hooks_(std::move(hooks)) {}
 
 void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   plan_ = &plan;
@@ -57,15 +48,16 @@ void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   }
   state_.total = run_.plan.size();
   for (size_t i = 0; i < run_.plan.size(); ++i) place_.emplace(run_.plan[i].id, i);
-  if (log_ == nullptr) return;
-  Do([this] {
-    log_->WriteHeader(run_.header);
-    log_->WritePlan(run_.plan);
-  });
+}
+
+void Recorder::OnBegin() {
+  if (log_ == nullptr || std::exchange(begun_, true)) return;
+  log_->WriteHeader(run_.header);
+  log_->WritePlan(run_.plan);
 }
 
 void Recorder::End() {
-  if (worker_ != nullptr) worker_->Finish();
+  OnBegin();  // where there was no session
   std::sort(run_.results.begin(), run_.results.end(),
             [&](const auto& a, const auto& b) { return place_[a.id] < place_[b.id]; });
   for (const reports::CaseResult& result : run_.results) ++run_.footer.counts[result.verdict];
@@ -97,37 +89,30 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
     if (planned->contract.get() == tried.contract)
       path_values = &planned->subjects[tried.steps[step].subject];
   }
-  Do([this, secrets = SecretsIn(*tried.contract, result),
-      record = RecordExchange(
-          tried, step, result,
-          path_values == nullptr ? std::map<std::string, std::string>() : *path_values,
-          body_limit_)]() mutable {
-    ++state_.exchanges;
-    Learn(std::move(secrets));
-    if (log_ == nullptr) return;
-    RedactExchange(body_limit_, redactor_, &record);
-    log_->WriteExchange(record);
-    timeline_.Add(record);
-  });
+  ++state_.exchanges;
+  Learn(SecretsIn(*tried.contract, result));
+  if (log_ == nullptr) return;
+  static const std::map<std::string, std::string> none;
+  reports::ExchangeRecord record = RecordExchange(
+      tried, step, result, path_values == nullptr ? none : *path_values, body_limit_);
+  RedactExchange(body_limit_, redactor_, &record);
+  log_->WriteExchange(record);
+  timeline_.Add(record);
 }
 
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,
                       uint64_t exchanges) {
-  Do([this, id = tried.id, outcome, seconds, exchanges] {
-    reports::CaseResult result = RecordOutcome(id, outcome, seconds, exchanges, redactor_);
-    if (hooks_.save_case && !result.findings.empty()) {
-      const std::string text =
-          outcome.counterexample ? redactor_.Apply(Dump(*outcome.counterexample, 2)) + "\n" : "";
-      result.findings.front().case_file = hooks_.save_case(id, text);
-    }
-    Add(std::move(result), false);
-  });
+  reports::CaseResult result = RecordOutcome(tried.id, outcome, seconds, exchanges, redactor_);
+  if (hooks_.save_case && !result.findings.empty()) {
+    const std::string text =
+        outcome.counterexample ? redactor_.Apply(Dump(*outcome.counterexample, 2)) + "\n" : "";
+    result.findings.front().case_file = hooks_.save_case(tried.id, text);
+  }
+  Add(std::move(result), false);
 }
 
 void Recorder::OnStanding(const StandingCheck& check, const Outcome& outcome) {
-  Do([this, id = check.id, outcome, judged = check.judged] {
-    Add(RecordOutcome(id, outcome, 0, judged, redactor_), true);
-  });
+  Add(RecordOutcome(check.id, outcome, 0, check.judged, redactor_), true);
 }
 
 void Recorder::Add(reports::CaseResult result, bool standing) {

@@ -11,7 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "harness/base/worker.h"
 #include "harness/http/redactor.h"
 #include "harness/run/session.h"
 #include "reports/event.h"
@@ -37,7 +36,7 @@ struct RecorderHooks {
   std::function<std::string(const std::string& case_id, const std::string& text)> save_case;
 };
 
-// Records on a thread of its own, so that the wire is not kept waiting.
+// Called on one thread at a time.
 class Recorder : public SessionObserver {
  public:
   // `log` may be null (nothing is written then). `show` is given progress text for stderr.
@@ -54,13 +53,13 @@ class Recorder : public SessionObserver {
   // Puts results in plan order; what run() gives is whole from here on.
   void End();
 
+  void OnBegin() override;
   void OnExchange(const Case& tried, size_t step, const StepResult& result) override;
   void OnCase(const Case& tried, const Outcome& outcome, double seconds,
               uint64_t exchanges) override;
   void OnStanding(const StandingCheck& check, const Outcome& outcome) override;
 
  private:
-  void Do(std::function<void()> job);
   void Add(reports::CaseResult result, bool standing);
   void CountFailure(const std::string& id);
   void CountBrokenChecks();
@@ -86,8 +85,7 @@ class Recorder : public SessionObserver {
   std::unordered_map<std::string, size_t> place_;  // of a case in run_.plan
   std::set<std::string> failed_;                   // ids; counted against hooks_.max_failures
   std::set<std::string> settled_;                  // broken standing checks that were looked at
-  // Last, so that it ends first. None where failures are counted: the run has to stop at once.
-  std::unique_ptr<Worker> worker_;
+  bool begun_ = false;
 };
 
 }  // namespace assay::cli

@@ -168,7 +168,9 @@ int Run(const RunOptions& options) {
   recorder.run().header = MakeHeader(options, loaded);
   saved.RemoveOld(*loaded.plan);
   auto ran = RunSuiteTests(
-      *loaded.plan, {options.engine, options.should_fails}, options.filters, recorder,
+      // Where failures are counted, the run has to stop at once.
+      *loaded.plan, {options.engine, options.should_fails, options.max_failures > 0},
+      options.filters, recorder,
       [&](const std::vector<bool>& chosen) { recorder.Begin(*loaded.plan, chosen); },
       [&](Session* session) { stoppable.Set(session); });
   if (!ran.ok()) return Fail(ran.errors(), paths.junit, options.junit_strict);

@@ -51,10 +51,11 @@ struct Wanted {
 class Conversation {
  public:
   virtual ~Conversation() = default;
-  // First with null; then with each finished exchange in turn. nullopt ends the conversation.
+  // First with null; then with each finished exchange in turn, of which it may take what it wants
+  // to keep. nullopt ends the conversation.
   // Whatever touched the wire comes here, also what was cut off by the run's end (kStopped): the
   // target may have acted on it. What is wanted then is not sent; Abandon follows.
-  virtual std::optional<Wanted> Next(const Exchange* previous) = 0;
+  virtual std::optional<Wanted> Next(Exchange* previous) = 0;
   // Instead of a further Next (also of the first): the run ended before the conversation did.
   virtual void Abandon(const std::string& reason) = 0;
 };

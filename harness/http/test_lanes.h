@@ -33,7 +33,7 @@ class ListConversation : public Conversation {
   ListConversation(std::vector<Wanted> list, std::shared_ptr<Told> told)
       : list_(std::move(list)), told_(std::move(told)) {}
 
-  std::optional<Wanted> Next(const Exchange* previous) override {
+  std::optional<Wanted> Next(Exchange* previous) override {
     if (previous != nullptr) told_->exchanges.push_back(*previous);
     if (sent_ < list_.size()) return list_[sent_++];
     told_->ended = true;

@@ -111,7 +111,8 @@ std::string WhyNoProof(const Case& tried, const CaseView& view, const Judged& ju
   if (judged.pointer.empty() || judged.step >= view.steps.size()) return "";
   if (MixedRecords(tried, view)) return "the answers show different records";
   if (judged.despite_shape) return "";
-  for (const StepResult& result : view.steps) {
+  for (size_t i = 0; i < view.steps.size(); ++i) {
+    const StepResult& result = view.steps[i];
     if (result.accepted() && OddShape(tried, result, judged.pointer)) {
       return judged.pointer + " is not shown as documented, which is a finding of its own";
     }
@@ -197,12 +198,27 @@ const Value* StepResult::Shown(std::string_view pointer) const {
 bool StepResult::ShowsObject() const { return accepted() && json && json->root.is_object(); }
 
 const Value* StepResult::Sent() const {
-  if (!sent_read_ && exchange.request.body) {
+  std::call_once(sent_body_->read, [&] {
+    if (!exchange.request.body) return;
     Result<Document> parsed = ParseJson(*exchange.request.body);
-    if (parsed.ok()) sent_json_ = std::make_shared<const Document>(parsed.Take());
-  }
-  sent_read_ = true;
-  return sent_json_ == nullptr ? nullptr : &sent_json_->root;
+    if (parsed.ok()) sent_body_->json = parsed.Take();
+  });
+  return sent_body_->json ? &sent_body_->json->root : nullptr;
+}
+
+StepResults::StepResults(const std::vector<StepResult>& results) {
+  for (const StepResult& result : results)
+    results_.push_back(std::make_shared<const StepResult>(result));
+}
+
+const std::shared_ptr<const StepResult>& StepResults::Share(size_t step) const {
+  static const auto not_sent = std::make_shared<const StepResult>();
+  const std::shared_ptr<const StepResult>& result = results_[step];
+  return result == nullptr ? not_sent : result;
+}
+
+void StepResults::Set(size_t step, StepResult result) {
+  results_[step] = std::make_shared<const StepResult>(std::move(result));
 }
 
 Judged Judged::Unseen(std::string why) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,7 +43,7 @@ struct Step {
   std::function<bool(const CaseView&)> when;  // sent only where this holds; empty: always
 };
 
-// A step after it was tried.
+// A step after it was tried. Not changed any more once others may see it: several threads read it.
 struct StepResult {
   bool sent = false;
   Exchange exchange;
@@ -58,17 +59,38 @@ struct StepResult {
   bool ShowsObject() const;
   // Whether it is an accepted answer without a body.
   bool HasNoBody() const { return accepted() && exchange.body.empty(); }
-  // The request's body, where it is JSON; read when first asked for. One thread.
+  // The request's body, where it is JSON; read when first asked for. From any thread.
   const Value* Sent() const;
 
  private:
-  mutable bool sent_read_ = false;
-  mutable std::shared_ptr<const Document> sent_json_;
+  struct SentBody {
+    std::once_flag read;
+    std::optional<Document> json;
+  };
+  std::shared_ptr<SentBody> sent_body_ = std::make_shared<SentBody>();
+};
+
+// What became of each step of a case. A copy shares the results.
+class StepResults {
+ public:
+  StepResults() = default;
+  explicit StepResults(size_t steps) : results_(steps) {}  // none of them sent
+  StepResults(const std::vector<StepResult>& results);     // NOLINT(google-explicit-constructor)
+
+  size_t size() const { return results_.size(); }
+  bool empty() const { return results_.empty(); }
+  const StepResult& operator[](size_t step) const { return *Share(step); }
+  // Outlives these.
+  const std::shared_ptr<const StepResult>& Share(size_t step) const;
+  void Set(size_t step, StepResult result);
+
+ private:
+  std::vector<std::shared_ptr<const StepResult>> results_;  // null: not sent
 };
 
 struct CaseView {
   const Contract& contract;
-  const std::vector<StepResult>& steps;
+  const StepResults& steps;
 };
 
 // What became of one expectation.

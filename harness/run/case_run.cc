@@ -36,7 +36,7 @@ bool Accuses(const Outcome& outcome) {
 
 // Where a read says itself how old it is (RFC 9111 section 5.1): whether it was taken before the
 // update that came last.
-bool OlderThanUpdate(const Case& tried, const std::vector<StepResult>& steps, size_t read) {
+bool OlderThanUpdate(const Case& tried, const StepResults& steps, size_t read) {
   const std::string* header = steps[read].exchange.FindHeader("Age");
   if (header == nullptr) return false;
   constexpr long long kYear = 31'536'000;
@@ -121,15 +121,15 @@ Outcome CaseRun::JudgeBoth() const {
   return once;
 }
 
-bool CaseRun::Take(size_t step, const Exchange& exchange) {
+bool CaseRun::Take(size_t step, Exchange exchange) {
   const bool repeated = steps[step].sent && !tried.steps[step].read && !tried.preflight;
   if (repeated) {
     if (first.empty()) first = steps;
     again.insert(step);
   }
-  steps[step] = MakeStepResult(exchange);
   ++exchanges;
   seconds += static_cast<double>(exchange.timing.total.count()) / 1e6;
+  steps.Set(step, MakeStepResult(std::move(exchange)));
   const Step& planned = tried.steps[step];
   if (repeated) {
     again_failed = again_failed || first[step].accepted() != steps[step].accepted();
@@ -168,8 +168,8 @@ Wanted CaseConversation::Send(size_t step, std::chrono::milliseconds pause) {
           planned.may_lock_out};
 }
 
-void CaseConversation::Take(const Exchange& exchange) {
-  if (!run_->Take(current_, exchange)) broken_off_ = true;
+void CaseConversation::Take(Exchange exchange) {
+  if (!run_->Take(current_, std::move(exchange))) broken_off_ = true;
   const Step& planned = run_->tried.steps[current_];
   if (!planned.read) {
     if (reads_) known_.Observe(planned, run_->steps[current_]);
@@ -302,9 +302,9 @@ std::optional<Wanted> CaseConversation::TryAgain() {
   return Send(sending->step, sending->pause);
 }
 
-std::optional<Wanted> CaseConversation::Next(const Exchange* previous) {
+std::optional<Wanted> CaseConversation::Next(Exchange* previous) {
   if (previous != nullptr) {
-    Take(*previous);
+    Take(std::move(*previous));
     if (std::optional<Wanted> wanted = Settle()) return wanted;
   }
   if (!second_) {

@@ -28,15 +28,19 @@ inline constexpr const char* kLate = "late";
 // What became of a case's steps; shared by its conversations where several lanes try it (a
 // preflight).
 struct CaseRun {
-  explicit CaseRun(const Case& one) : tried(one), steps(one.steps.size()) {}
+  // `one` must outlive the run and whoever shares it.
+  explicit CaseRun(const Case& one) : CaseRun({std::shared_ptr<void>(), &one}) {}
+  explicit CaseRun(std::shared_ptr<const Case> one)
+      : shared_case(std::move(one)), tried(*shared_case), steps(tried.steps.size()) {}
+  const std::shared_ptr<const Case> shared_case;
   const Case& tried;
-  std::vector<StepResult> steps;
+  StepResults steps;
   std::string abandoned;       // why the run ended before the case did
   std::string setup_failed;    // why a preparing step did not work
   bool setup_refused = false;  // the target refused it, rather than fail
   // Where the case was tried a second time: what came of its steps before that, and which updates
   // were sent again.
-  std::vector<StepResult> first;
+  StepResults first;
   std::set<size_t> again;
   bool again_failed = false;  // one of them was not accepted any more: the first try stands
   std::string unsure_reads;   // why what reads show is no evidence; empty where it is
@@ -47,7 +51,7 @@ struct CaseRun {
   CaseView View() const { return {*tried.contract, steps}; }
   // What came of a step. False where the case ends with it: a preparing step did not work, or what
   // an act did is unknown.
-  bool Take(size_t step, const Exchange& exchange);
+  bool Take(size_t step, Exchange exchange);
   // The verdict by what is here now.
   Outcome Judge() const;
   // Whether what accused at first came right when it was tried again: then answers lag.
@@ -67,11 +71,11 @@ class CaseConversation : public Conversation {
   CaseConversation(std::shared_ptr<CaseRun> run, std::vector<size_t> steps,
                    std::shared_ptr<Patience> patience, OnStep on_step, OnEnd on_end);
   ~CaseConversation() override;
-  std::optional<Wanted> Next(const Exchange* previous) override;
+  std::optional<Wanted> Next(Exchange* previous) override;
   void Abandon(const std::string& reason) override;
 
  private:
-  void Take(const Exchange& exchange);
+  void Take(Exchange exchange);
   std::optional<Wanted> SendNext();
   std::optional<Wanted> Settle();
   std::optional<Wanted> LookAgain();

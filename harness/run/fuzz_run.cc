@@ -31,7 +31,7 @@ FuzzConversation::FuzzConversation(const Case& whole, std::shared_ptr<Patience> 
       on_step_(std::move(on_step)),
       on_outcome_(std::move(on_outcome)) {}
 
-std::optional<Wanted> FuzzConversation::Next(const Exchange* previous) {
+std::optional<Wanted> FuzzConversation::Next(Exchange* previous) {
   while (phase_ != Phase::kDone) {
     if (inner_ == nullptr && !Begin()) break;
     if (std::optional<Wanted> wanted = inner_->Next(std::exchange(previous, nullptr)))
@@ -85,7 +85,7 @@ bool FuzzConversation::Begin() {
 void FuzzConversation::Start(Sequence sequence, bool fresh) {
   sequence_ = std::move(sequence);
   case_ = tries_.MakeCase(whole_, sequence_, fresh);
-  run_ = std::make_shared<CaseRun>(*case_);
+  run_ = std::make_shared<CaseRun>(case_);
   std::vector<size_t> steps(case_->steps.size());
   for (size_t i = 0; i < steps.size(); ++i) steps[i] = i;
   inner_ = std::make_unique<CaseConversation>(run_, std::move(steps), patience_, on_step_,

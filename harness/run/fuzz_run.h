@@ -22,7 +22,7 @@ class FuzzConversation : public Conversation {
   // `whole` has tries and outlives the conversation.
   FuzzConversation(const Case& whole, std::shared_ptr<Patience> patience,
                    CaseConversation::OnStep on_step, OnOutcome on_outcome);
-  std::optional<Wanted> Next(const Exchange* previous) override;
+  std::optional<Wanted> Next(Exchange* previous) override;
   void Abandon(const std::string& reason) override;
 
  private:
@@ -49,7 +49,7 @@ class FuzzConversation : public Conversation {
   Phase phase_ = Phase::kTrying;
   uint64_t next_ = 0;  // number of the next try
   Sequence sequence_;  // of the try under way
-  std::unique_ptr<Case> case_;
+  std::shared_ptr<const Case> case_;
   std::shared_ptr<CaseRun> run_;
   std::unique_ptr<CaseConversation> inner_;
   std::optional<Shrinker> shrinker_;

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/base/worker.h"
 #include "harness/judge/expect.h"
 #include "harness/run/case_run.h"
 #include "harness/run/fuzz_run.h"
@@ -17,6 +18,10 @@ namespace {
 
 // Records are put back within this time; the shorter one where the run's own was up.
 constexpr std::chrono::seconds kPutBack{30}, kPutBackLate{10};
+
+// Answers that may wait for the standing checks and the observer, and what they may hold.
+constexpr size_t kWaiting = 256;
+constexpr size_t kWaitingBytes = 8u << 20;
 
 using LaneKey = std::pair<const Contract*, size_t>;  // a subject of a contract
 
@@ -71,7 +76,7 @@ class OneRequest : public Conversation {
  public:
   OneRequest(Request request, std::function<void(const Exchange&)> on_answer)
       : request_(std::move(request)), on_answer_(std::move(on_answer)) {}
-  std::optional<Wanted> Next(const Exchange* previous) override {
+  std::optional<Wanted> Next(Exchange* previous) override {
     if (previous == nullptr) return Wanted{request_, std::chrono::milliseconds(0), true};
     on_answer_(*previous);
     return std::nullopt;
@@ -93,7 +98,9 @@ struct Session::State {
         observer(told),
         engine(options.engine),
         outcomes(selected.size()),
-        judged(selected.size(), false) {}
+        judged(selected.size(), false) {
+    if (!options.at_once) afterwards = std::make_unique<Worker>(kWaiting, kWaitingBytes);
+  }
 
   Plan& plan;
   SessionOptions options;
@@ -111,10 +118,12 @@ struct Session::State {
   std::vector<Outcome> outcomes;
   std::vector<bool> judged;
 
+  void Do(std::function<void()> job, size_t bytes = 0);
   void Post(size_t index, Outcome outcome);
   void End(size_t index, const CaseRun& run);
   void EndWith(size_t index, Outcome outcome, double seconds, uint64_t exchanges);
   void Step(const CaseRun& run, size_t step);
+  void Observe(const Case& tried, size_t step, const StepResult& result);
   void Drive(QueuedLanes& lanes);
   void Preflight();
   void EndPreflight(size_t index, const CaseRun& run);
@@ -130,7 +139,15 @@ struct Session::State {
   std::set<LaneKey> changed_records;  // subjects of which an update was accepted
   std::map<LaneKey, Value>
       before;  // records as the profile's read showed them before anything was changed
+  // Of the standing checks and the observer; none where they come at once. Last, so that it ends
+  // first.
+  std::unique_ptr<Worker> afterwards;
 };
+
+void Session::State::Do(std::function<void()> job, size_t bytes) {
+  if (afterwards == nullptr) return job();
+  afterwards->Give(std::move(job), bytes);
+}
 
 void Session::State::Post(size_t index, Outcome outcome) {
   if (options.should_fails) {
@@ -154,7 +171,9 @@ void Session::State::End(size_t index, const CaseRun& run) {
 void Session::State::EndWith(size_t index, Outcome outcome, double seconds, uint64_t exchanges) {
   if (!selected[index]) return;
   Post(index, std::move(outcome));
-  observer.OnCase(*plan.cases[index], outcomes[index], seconds, exchanges);
+  Do([this, index, seconds, exchanges] {
+    observer.OnCase(*plan.cases[index], outcomes[index], seconds, exchanges);
+  });
 }
 
 void Session::State::Step(const CaseRun& run, size_t step) {
@@ -162,12 +181,20 @@ void Session::State::Step(const CaseRun& run, size_t step) {
   if (!planned.read && run.steps[step].accepted())
     changed_records.insert({run.tried.contract, planned.subject});
 
+  const Exchange& exchange = run.steps[step].exchange;
+  const size_t sent = exchange.request.body ? exchange.request.body->size() : 0;
+  Do([this, tried = run.shared_case, step,
+      result = run.steps.Share(step)] { Observe(*tried, step, *result); },
+     sent + exchange.body.size());
+}
+
+void Session::State::Observe(const Case& tried, size_t step, const StepResult& result) {
+  const assay::Step& planned = tried.steps[step];
   for (const auto& contract : plan.contracts) {
-    if (contract->contract.get() != run.tried.contract) continue;
-    plan.standing.Observe(*run.tried.contract, planned, run.steps[step],
-                          contract->subjects[planned.subject]);
+    if (contract->contract.get() != tried.contract) continue;
+    plan.standing.Observe(*tried.contract, planned, result, contract->subjects[planned.subject]);
   }
-  observer.OnExchange(run.tried, step, run.steps[step]);
+  observer.OnExchange(tried, step, result);
 }
 
 void Session::State::Drive(QueuedLanes& lanes) {
@@ -352,6 +379,8 @@ void Session::State::Finish() {
         report.incomplete_reason.empty() ? "the run ended before it" : report.incomplete_reason;
     End(i, run);
   }
+  // From here on, all is on this thread.
+  if (afterwards != nullptr) afterwards->Finish();
   auto& checks = plan.standing.checks();
   for (size_t i = 0; i < checks.size(); ++i) {
     const size_t index = plan.cases.size() + i;
@@ -374,6 +403,7 @@ Session::Session(Plan& plan, SessionOptions options, std::vector<bool> selected,
 Session::~Session() = default;
 
 SessionReport Session::Run() {
+  state_->Do([this] { state_->observer.OnBegin(); });
   state_->Preflight();
   state_->Lanes(false);
   state_->Lanes(true);

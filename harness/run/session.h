@@ -13,11 +13,13 @@
 
 namespace assay {
 
-// Told of everything as it happens, on the engine's thread, in the order of happening. Nothing here
-// is redacted yet.
+// Told of everything in the order of happening, soon after it: on a thread of its own, so that the
+// wire is not kept waiting, or on the engine's (see SessionOptions::at_once). Nothing here is
+// redacted yet.
 class SessionObserver {
  public:
   virtual ~SessionObserver() = default;
+  virtual void OnBegin() {}
   virtual void OnExchange(const Case& tried, size_t step, const StepResult& result) = 0;
   virtual void OnCase(const Case& tried, const Outcome& outcome, double seconds,
                       uint64_t exchanges) = 0;
@@ -27,6 +29,8 @@ class SessionObserver {
 struct SessionOptions {
   EngineOptions engine;
   bool should_fails = false;  // a broken should-level fact fails as a must-level one does
+  // Standing checks judge an answer, and the observer is told of it, before anything else is sent.
+  bool at_once = false;
 };
 
 struct SessionReport {
