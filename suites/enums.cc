@@ -39,7 +39,7 @@ void AddOtherStates(SuiteContext& context, const Field& field) {
 void AddOtherTypes(SuiteContext& context, const Field& field) {
   const Value* values = field.schema->Find("enum");
   if (values == nullptr) return;
-  for (const Sample& sample : BadValues(*field.schema, context.seed())) {
+  for (const Sample& sample : context.bad_values(field)) {
     if (sample.keyword != "type" || sample.value.is_null()) continue;
     AddRefusal(context, kEnumsSuite, field, SuiteContext::Tied(*field.schema, "enum"),
                sample.variant, sample.says, sample.value, Among::kFew);
@@ -51,7 +51,7 @@ void AddOtherTypes(SuiteContext& context, const Field& field) {
 void AddInCompany(SuiteContext& context, const Field& field) {
   const Value* values = field.schema->Find("enum");
   if (values == nullptr || context.bodies().fields().size() < 2) return;
-  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
+  for (const Sample& sample : context.edge_values(field)) {
     if (!IsEnum(sample.keyword)) continue;
     const std::string words = "`" + field.name + "` " + sample.says + " with other fields";
     Draft draft = context.New(

@@ -128,7 +128,7 @@ bool LeftOpen(const Contract& contract, const Field& field, const Value& value) 
 void AddRefusal(SuiteContext& context, std::string_view suite, const Field& field,
                 const Requirements& ids, const std::string& variant, const std::string& says,
                 const Value& value, Among among) {
-  if (!MakeBad(context, field, value, among, 0)) return;
+  if (field.nested && !MakeBad(context, field, value, among, 0)) return;
   Draft draft = context.New(suite, IdSegment(field.name) + "/refuses_" + variant, ids,
                             "`" + field.name + "` " + says + " is refused");
   const size_t subject = draft.subject();
@@ -216,17 +216,23 @@ bool IsShape(std::string_view keyword) { return keyword == "type" || keyword == 
 
 // Of the values that break a text's or list's rule in one way, or keep to one, the first and last
 // few: they differ most.
-std::vector<Sample> Thinned(const Field& field, std::vector<Sample> samples, size_t most) {
-  if (!field.nested) return samples;
+std::vector<const Sample*> Thinned(const Field& field, const std::vector<Sample>& samples,
+                                   size_t most) {
   std::map<std::string, size_t> total, seen;
   const auto way = [](const Sample& sample) { return sample.keyword + ":" + sample.way; };
-  for (const Sample& sample : samples) ++total[way(sample)];
-  std::erase_if(samples, [&](const Sample& sample) {
-    if (IsShape(sample.keyword)) return false;
-    const size_t number = seen[way(sample)]++;
-    return number >= most / 2 && number + most / 2 < total[way(sample)];
-  });
-  return samples;
+  if (field.nested) {
+    for (const Sample& sample : samples) ++total[way(sample)];
+  }
+  std::vector<const Sample*> kept;
+  for (const Sample& sample : samples) {
+    if (field.nested && !IsShape(sample.keyword)) {
+      const std::string its_way = way(sample);
+      const size_t number = seen[its_way]++;
+      if (number >= most / 2 && number + most / 2 < total[its_way]) continue;
+    }
+    kept.push_back(&sample);
+  }
+  return kept;
 }
 
 // Whether the schema has a rule for values of the right type.
@@ -242,14 +248,14 @@ bool HasValueRule(const Value& schema) {
 // Whether this bad value is tried in a second item, for all of its list: a target that looks at the
 // first item only is one finding, or two where it takes other types as well as other values.
 bool StandsForList(const SuiteContext& context, const Field& field, const Sample& sample,
-                   const std::vector<Sample>& samples) {
+                   const std::vector<const Sample*>& samples) {
   const size_t star = field.pointer.rfind("/*");
   if (!field.nested || field.form || star == std::string::npos) return false;
   if (sample.keyword == "type")
-    return star + 2 == field.pointer.size() && sample.variant == samples.front().variant;
+    return star + 2 == field.pointer.size() && sample.variant == samples.front()->variant;
   const auto first_value = std::find_if(samples.begin(), samples.end(),
-                                        [](const Sample& one) { return !IsShape(one.keyword); });
-  if (first_value == samples.end() || first_value->variant != sample.variant) return false;
+                                        [](const Sample* one) { return !IsShape(one->keyword); });
+  if (first_value == samples.end() || (*first_value)->variant != sample.variant) return false;
   const std::string list = field.pointer.substr(0, star + 2);
   for (const Field& other : context.bodies().nested()) {
     const bool same = other.pointer.rfind("/*") == star && other.pointer.rfind(list, 0) == 0;
@@ -264,9 +270,10 @@ void AddRefusals(SuiteContext& context, std::string_view suite, const Field& fie
                  const std::function<bool(const Sample&)>& wants) {
   std::set<std::string> ways;
   bool pattern = false;
-  const std::vector<Sample> samples =
-      Thinned(field, BadValues(*field.schema, context.seed()), kMostBadInside);
-  for (const Sample& sample : samples) {
+  const std::vector<const Sample*> samples =
+      Thinned(field, context.bad_values(field), kMostBadInside);
+  for (const Sample* one : samples) {
+    const Sample& sample = *one;
     if (!wants(sample) || LeftOpen(context.contract(), field, sample.value)) continue;
     const Requirements ids = FactsOf(field, sample);
     if (field.nested && ids.empty()) continue;
@@ -335,8 +342,8 @@ void AddAcceptance(SuiteContext& context, std::string_view suite, const std::str
 void AddAcceptances(SuiteContext& context, std::string_view suite, const Field& field,
                     const std::function<bool(const Sample&)>& wants) {
   if (field.from_profile || (field.nested && field.restricted)) return;
-  for (const Sample& sample :
-       Thinned(field, EdgeValues(*field.schema, context.seed()), kMostGoodInside)) {
+  for (const Sample* one : Thinned(field, context.edge_values(field), kMostGoodInside)) {
+    const Sample& sample = *one;
     if (!wants(sample)) continue;
     const Requirements ids = FactsOf(field, sample);
     if (field.nested && ids.empty()) continue;

@@ -103,7 +103,7 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
     case Spoil::kBadValue:
       for (const Field& field : bodies.fields()) {
         if (field.pointer == visible.field->pointer) continue;
-        for (const Sample& sample : BadValues(*field.schema, context.seed())) {
+        for (const Sample& sample : context.bad_values(field)) {
           if (sample.keyword == "type" && sample.value.is_null()) continue;
           Members members = {{visible.field->name, visible.pair.second},
                              {field.name, sample.value}};
@@ -112,7 +112,7 @@ std::optional<Request> Spoiled(const SuiteContext& context, const Draft& draft,
       }
       return std::nullopt;
     case Spoil::kOwnBadValue:
-      for (const Sample& sample : BadValues(*visible.field->schema, context.seed())) {
+      for (const Sample& sample : context.bad_values(*visible.field)) {
         if (sample.value.is_null()) continue;
         return draft.Update(Dump(bodies.Make({{visible.field->name, sample.value}}, subject)));
       }
@@ -220,8 +220,8 @@ void AddRefusedAmongAll(SuiteContext& context, const Rule& rule, const Field& fi
   const std::string title = "an update of all fields that is refused for its `" + field.name +
                             "` leaves the record as it was";
   std::optional<Value> bad;
-  for (Sample& sample : BadValues(*field.schema, context.seed())) {
-    if (!bad && !sample.value.is_null()) bad = std::move(sample.value);
+  for (const Sample& sample : context.bad_values(field)) {
+    if (!bad && !sample.value.is_null()) bad = sample.value;
   }
   if (!bad || context.bodies().fields().size() < 2) return;
   if (!context.target().read) {

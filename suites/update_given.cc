@@ -39,7 +39,7 @@ std::vector<Change> ChangesOf(const SuiteContext& context, const Field& field, s
   changes.push_back({"", "an accepted update of " + name, pair->first, pair->second});
   changes.push_back({"_back", "an accepted update of " + name + " to the value before",
                      pair->second, pair->first});
-  for (const Sample& sample : EdgeValues(*field.schema, context.seed())) {
+  for (const Sample& sample : context.edge_values(field)) {
     const bool kept_as_sent =
         sample.keyword == "pattern" && field.given.empty() && !field.from_profile;
     // What becomes of the ends of ranges, the check on every update of the run tells.

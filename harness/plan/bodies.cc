@@ -81,6 +81,7 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
                      (!fields_.empty() || compiled_->Accepts(Value::MakeObject())) &&
                      !NeedsMore(*request);
   depends_ = plain && (!compiled_->Accepts(Make({}, 0)) || !compiled_->Accepts(MakeAll(0, 0)));
+  all_.clear();  // what was made until here knew nothing of the rest
   if (plain && !depends_) return;
   Result<Value> made = GoodValue(*contract.request_schema, seed_, 0, SaltOf(0));
   if (made.ok()) whole_ = made.Take();
@@ -270,6 +271,16 @@ std::optional<Value> Bodies::With(const Field& field, Value value, size_t subjec
 
 Value Bodies::MakeAll(size_t index, size_t subject, std::string_view chosen,
                       std::string_view without) const {
+  if (index >= kKept) return AllFields(index, subject, chosen, without);
+  const auto key = std::tuple(index, subject, std::string(chosen), std::string(without));
+  auto found = all_.find(key);
+  if (found == all_.end())
+    found = all_.emplace(key, AllFields(index, subject, chosen, without)).first;
+  return found->second;
+}
+
+Value Bodies::AllFields(size_t index, size_t subject, std::string_view chosen,
+                        std::string_view without) const {
   bool alternative_sent = false;
   Members members;
   for (const Field& field : fields_) {

@@ -90,6 +90,8 @@ class Bodies {
   std::optional<Value> AroundForm(const Field& field, size_t subject, size_t index) const;
   std::optional<Value> Body(size_t index, size_t subject) const;
   void Complete(Value* body, size_t subject) const;
+  Value AllFields(size_t index, size_t subject, std::string_view chosen,
+                  std::string_view without) const;
   Value Fitting(Value body, size_t subject, std::string_view keep) const;
   std::vector<Field> fields_, nested_, nested_left_;
   // A good body as a whole, where the fields alone do not make one: no object, or one of which
@@ -106,6 +108,8 @@ class Bodies {
   uint64_t seed_;
   // Good values already made, by field, index and subject: many cases want the same few.
   mutable std::map<std::tuple<const Value*, size_t, size_t>, std::optional<Value>> made_;
+  // The same of MakeAll().
+  mutable std::map<std::tuple<size_t, size_t, std::string, std::string>, Value> all_;
 };
 
 }  // namespace assay

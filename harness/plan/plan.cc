@@ -81,7 +81,23 @@ SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Pro
       shards_(shards),
       turn_(turn),
       optional_facts_(FactsOfRule(*planned.contract, "optional")),
-      update_facts_(FactsOfRule(*planned.contract, "updates")) {}
+      update_facts_(FactsOfRule(*planned.contract, "updates")) {
+  for (const Field& field : bodies_.fields()) {
+    if (field.schema->Find("enum") != nullptr) listed_.push_back(&field);
+  }
+}
+
+const std::vector<Sample>& SuiteContext::bad_values(const Field& field) const {
+  const auto known = bad_values_.find(field.schema);
+  if (known != bad_values_.end()) return known->second;
+  return bad_values_.emplace(field.schema, BadValues(*field.schema, seed_)).first->second;
+}
+
+const std::vector<Sample>& SuiteContext::edge_values(const Field& field) const {
+  const auto known = edge_values_.find(field.schema);
+  if (known != edge_values_.end()) return known->second;
+  return edge_values_.emplace(field.schema, EdgeValues(*field.schema, seed_)).first->second;
+}
 
 Draft SuiteContext::New(std::string_view suite, const std::string& what, Requirements requirements,
                         std::string title, std::optional<Level> cap) {
@@ -135,21 +151,37 @@ bool MayName(std::string_view body, std::string_view name) {
 
 }  // namespace
 
+const std::vector<std::optional<Value>>* SuiteContext::ListedIn(const std::string& body) const {
+  constexpr size_t kMost = 1000;
+  const bool may = std::any_of(listed_.begin(), listed_.end(),
+                               [&](const Field* field) { return MayName(body, field->name); });
+  if (!may) return nullptr;
+  if (const auto known = listed_in_.find(body); known != listed_in_.end()) return &known->second;
+  if (listed_in_.size() >= kMost) listed_in_.clear();
+  std::vector<std::optional<Value>> values(listed_.size());
+  if (const Result<Document> read = ParseJson(body); read.ok()) {
+    for (size_t i = 0; i < listed_.size(); ++i) {
+      if (const Value* value = read.value().root.Find(listed_[i]->name)) values[i] = *value;
+    }
+  }
+  return &listed_in_.emplace(body, std::move(values)).first->second;
+}
+
 // Fields with a closed list of values hold a state of the record, and what a target allows in each
 // state is its own: a disabled account may refuse every other update. So a case that leaves such a
 // field elsewhere than at its first good value puts it there.
-void SuiteContext::BringToRest(Draft& draft, const Field& field) const {
+void SuiteContext::BringToRest(Draft& draft, size_t listed) const {
+  const Field& field = *listed_[listed];
   Case& made = draft.made();
   std::map<size_t, std::vector<std::pair<size_t, bool>>> sent;  // subject -> step, is it at rest
   std::map<size_t, bool> moved;
   for (size_t i = 0; i < made.steps.size(); ++i) {
     const Step& step = made.steps[i];
-    if (step.read || !step.request.body || !MayName(*step.request.body, field.name)) continue;
-    const Result<Document> body = ParseJson(*step.request.body);
-    const Value* value = body.ok() ? body.value().root.Find(field.name) : nullptr;
-    if (value == nullptr) continue;
+    if (step.read || !step.request.body) continue;
+    const auto* values = ListedIn(*step.request.body);
+    if (values == nullptr || !(*values)[listed]) continue;
     const std::optional<Value> rest = bodies_.Good(field, 0, step.subject);
-    const bool at_rest = rest && Equal(*value, *rest);
+    const bool at_rest = rest && Equal(*(*values)[listed], *rest);
     sent[step.subject].emplace_back(i, at_rest);
     moved[step.subject] = moved[step.subject] || !at_rest;
   }
@@ -203,13 +235,12 @@ void AddOfRestricted(const Bodies& bodies, Draft& draft) {
 void SuiteContext::Keep(Draft draft) {
   // A creation would make another record.
   const bool updates = contract().method == "PUT" || contract().method == "PATCH";
-  for (const Field& field : bodies_.fields()) {
-    if (!updates) break;
-    if (!draft.made().preflight && field.schema->Find("enum") != nullptr) BringToRest(draft, field);
-  }
+  for (size_t i = 0; updates && !draft.made().preflight && i < listed_.size(); ++i)
+    BringToRest(draft, i);
   AddOfRestricted(bodies_, draft);
   Distinguish(draft.made().title, draft.made().requirements, &draft.made().id);
-  const bool twice = std::any_of(plan_.cases.begin(), plan_.cases.end(),
+  const bool twice = !taken_.insert(draft.made().id).second &&
+                     std::any_of(plan_.cases.begin(), plan_.cases.end(),
                                  [&](const auto& other) { return other->id == draft.made().id; });
   if (twice)
     plan_.faults.push_back({{}, "fault of assay: two cases have the id " + draft.made().id, ""});
@@ -231,14 +262,6 @@ void SuiteContext::Distinguish(const std::string& title, const Requirements& fac
                   [&](const auto& one) { return one.id == *id && is_same(one.requirements); });
   if (IsTaken(*id) && !twice)
     *id = whole + "_" + Hex64(Hash64(title + "/" + Join(facts, " "))).substr(0, 6);
-}
-
-bool SuiteContext::IsTaken(const std::string& id) const {
-  const auto& checks = plan_.standing.checks();
-  return std::any_of(plan_.cases.begin(), plan_.cases.end(),
-                     [&](const auto& other) { return other->id == id; }) ||
-         std::any_of(checks.begin(), checks.end(),
-                     [&](const auto& other) { return other.id == id; });
 }
 
 void SuiteContext::CannotTry(std::string_view suite, const std::string& what,
@@ -263,7 +286,8 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   check.reads_too = reads_too;
   Distinguish(check.title, check.requirements, &check.id);
   const auto& others = plan_.standing.checks();
-  if (std::any_of(others.begin(), others.end(),
+  if (!taken_.insert(check.id).second &&
+      std::any_of(others.begin(), others.end(),
                   [&](const auto& other) { return other.id == check.id; })) {
     plan_.faults.push_back({{}, "fault of assay: two standing checks have the id " + check.id, ""});
   }

@@ -10,8 +10,13 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
+#include "harness/generate/values.h"
 #include "harness/judge/case.h"
 #include "harness/judge/expect.h"
 #include "harness/plan/bodies.h"
@@ -109,6 +114,9 @@ class SuiteContext {
   const Bodies& bodies() const { return bodies_; }
   const std::string& base_url() const { return profile_.base_url; }
   uint64_t seed() const { return seed_; }
+  // BadValues() and EdgeValues() of the field's schema, made once for all suites.
+  const std::vector<Sample>& bad_values(const Field& field) const;
+  const std::vector<Sample>& edge_values(const Field& field) const;
   bool bare() const { return profile_.bare; }  // an address alone: no credentials, made-up subjects
   size_t subjects() const { return planned_.subjects.size(); }
   const std::map<std::string, std::string>& path_values(size_t subject) const {
@@ -169,9 +177,11 @@ class SuiteContext {
   // Adds the required parameters, but for the one that is not to be.
   void AddParameters(Request* request, const Parameter* but) const;
   static bool AddParameter(Request* request, const Parameter& parameter, const Value& value);
-  bool IsTaken(const std::string& id) const;
+  bool IsTaken(const std::string& id) const { return taken_.count(id) > 0; }
   void Distinguish(const std::string& title, const Requirements& facts, std::string* id) const;
-  void BringToRest(Draft& draft, const Field& field) const;
+  // The values of listed_ that a body has, in that order; null: it has none.
+  const std::vector<std::optional<Value>>* ListedIn(const std::string& body) const;
+  void BringToRest(Draft& draft, size_t listed) const;
   // By field, the facts of the rules of that name.
   static std::map<std::string, Requirements> FactsOfRule(const Contract& contract,
                                                          std::string_view name);
@@ -185,6 +195,14 @@ class SuiteContext {
   size_t shards_;
   size_t turn_;  // of the next case; each shard in turn, and in each shard its subjects in turn
   std::map<std::string, Requirements> optional_facts_, update_facts_;
+  std::vector<const Field*> listed_;       // fields with a closed list of values
+  std::unordered_set<std::string> taken_;  // ids of cases and checks
+  // What many cases ask for. By schema; by subject, credential and whether there is a body; by
+  // body.
+  using Samples = std::unordered_map<std::shared_ptr<const Value>, std::vector<Sample>>;
+  mutable Samples bad_values_, edge_values_;
+  mutable std::map<std::tuple<size_t, std::string, bool>, Request> requests_;
+  mutable std::unordered_map<std::string, std::vector<std::optional<Value>>> listed_in_;
   friend class Draft;
 };
 

@@ -88,7 +88,16 @@ bool SuiteContext::HasCredential(std::string_view name) const {
 
 Request SuiteContext::MakeRequest(size_t subject, std::optional<std::string> body,
                                   std::string_view credential) const {
-  return MakeRequestAt(planned_.subjects[subject], std::move(body), credential);
+  const auto key = std::tuple(subject, std::string(credential), body.has_value());
+  auto known = requests_.find(key);
+  if (known == requests_.end()) {
+    const std::optional<std::string> any = body ? std::optional<std::string>("") : std::nullopt;
+    Request made = MakeRequestAt(planned_.subjects[subject], any, credential);
+    known = requests_.emplace(key, std::move(made)).first;
+  }
+  Request request = known->second;
+  request.body = std::move(body);
+  return request;
 }
 
 std::string SuiteContext::MadeUpId(const std::string& parameter, size_t subject) const {
