@@ -37,8 +37,8 @@ class Tries {
     if (!context_.contract().request_compiled->Accepts(body)) return;
     std::string text = Dump(body);
     if (std::find(sent_.begin(), sent_.end(), text) != sent_.end()) return;
+    const size_t act = draft_.Add(Role::kAct, draft_.Update(text));
     sent_.push_back(std::move(text));
-    const size_t act = draft_.Act(body);
     draft_.step(act).when = NoneAccepted(all_);
     all_.push_back(act);
     (control ? controls_ : tries_).push_back(act);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -90,7 +91,18 @@ std::vector<std::shared_ptr<const Contract>> Chosen(
   return contracts;
 }
 
+std::map<std::string, Requirements> FactsByCase(const Plan& plan) {
+  std::map<std::string, Requirements> facts;
+  for (const auto& tried : plan.cases) facts[tried->id] = tried->requirements;
+  for (const StandingCheck& check : plan.standing.checks()) facts[check.id] = check.requirements;
+  return facts;
+}
+
 }  // namespace
+
+std::map<std::string, Requirements> Loaded::FactsOfCases() const {
+  return whole.empty() ? FactsByCase(*plan) : whole;
+}
 
 Result<std::vector<std::shared_ptr<const Contract>>> LoadContracts(
     const std::vector<std::string>& names) {
@@ -134,11 +146,17 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
     return Error{
         {}, "--fault and --variant are for the built-in target only", "leave --target out"};
   }
+  // With no names given, what the profile may name is known before the contracts are read.
+  std::future<Result<Profile>> early;
+  if (options.contracts.empty())
+    early = std::async(std::launch::async, [&] {
+      return LoadTarget(options, start, BuiltinContractIds(), &loaded.server);
+    });
   auto contracts = LoadContracts(options.contracts);
   if (!contracts.ok()) return contracts.errors();
   std::vector<std::string> known = BuiltinContractIds();
   for (const auto& contract : contracts.value()) known.push_back(contract->id);
-  auto profile = LoadTarget(options, start, known, &loaded.server);
+  auto profile = early.valid() ? early.get() : LoadTarget(options, start, known, &loaded.server);
   if (!profile.ok()) return profile.errors();
   loaded.profile = profile.Take();
   loaded.contracts = Chosen(contracts.Take(), options, loaded.profile);
@@ -156,10 +174,11 @@ Result<Loaded> Load(const RunOptions& options, bool start) {
                                 {options.seed, loaded.shard.count, false, options.fuzz});
   if (!plan.ok()) return plan.errors();
   loaded.plan = plan.Take();
-  loaded.plan_digest = PlanDigest(*loaded.plan, loaded.profile.base_url);
-  for (const auto& tried : loaded.plan->cases) loaded.whole[tried->id] = tried->requirements;
-  for (const StandingCheck& check : loaded.plan->standing.checks())
-    loaded.whole[check.id] = check.requirements;
+  // Where the plan stays whole, these can be had from it by whoever needs them.
+  if (loaded.shard.divided() || !options.only.empty()) {
+    loaded.plan_digest = PlanDigest(*loaded.plan, loaded.profile.base_url);
+    loaded.whole = FactsByCase(*loaded.plan);
+  }
   if (loaded.shard.divided()) loaded.plan->KeepShard(loaded.shard);
   if (Result<bool> chosen = ChooseReplayed(options, &loaded); !chosen.ok()) return chosen.errors();
   return loaded;

@@ -19,11 +19,16 @@ struct Loaded {
   std::unique_ptr<reference::Server>
       server;                  // where the target is the built-in one and `start` was asked for
   std::unique_ptr<Plan> plan;  // of the shard
-  std::string plan_digest;     // of the whole; the same in every shard
+  // Of the whole plan, where `plan` is only a part of it; else empty: its digest, and the
+  // requirements that each case cites.
+  std::string plan_digest;
+  std::map<std::string, Requirements> whole;
   Shard shard;
-  std::map<std::string, Requirements> whole;     // id -> requirements it cites; of every shard
   Redactor redactor;                             // knows the profile's secrets
   std::vector<std::shared_ptr<Tries>> replayed;  // what a replayed case is judged by
+
+  // Of the whole plan, by case.
+  std::map<std::string, Requirements> FactsOfCases() const;
 };
 
 // `start`: the built-in target is started; else its address is a stand-in.

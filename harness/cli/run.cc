@@ -29,14 +29,16 @@ namespace {
 
 constexpr size_t kLeftShown = 5;
 
-reports::Header MakeHeader(const RunOptions& options, const Loaded& loaded) {
+reports::Header MakeHeader(const RunOptions& options, const Loaded& loaded, std::string started) {
   reports::Header header;
   header.assay_version = ASSAY_VERSION;
-  header.started = UtcNow();
+  header.started = std::move(started);
   header.target_name = loaded.profile.name;
   header.base_url = loaded.redactor.Apply(loaded.profile.base_url);
   header.seed = options.seed;
-  header.plan_digest = loaded.plan_digest;
+  header.plan_digest = loaded.plan_digest.empty()
+                           ? PlanDigest(*loaded.plan, loaded.profile.base_url)
+                           : loaded.plan_digest;
   for (const std::string& option : options.as_given)
     header.options.push_back(loaded.redactor.Apply(option));
   header.insecure = options.engine.insecure;
@@ -159,13 +161,13 @@ int Run(const RunOptions& options) {
   };
   SavedCases saved(options.out, options.replay);
   RecorderHooks hooks = HooksOf(options, &gate, &stoppable, &saved);
+  hooks.header = [&, started = UtcNow()] { return MakeHeader(options, loaded, started); };
   hooks.announce = [announcer = reports::Announcer(Columns(STDERR_FILENO) - 1, color)](
                        const auto& planned, const auto& ended) mutable {
     return announcer.Line(planned, ended);
   };
   Recorder recorder(loaded.redactor, log.value().get(), options.record_body, progress, show,
                     std::move(hooks));
-  recorder.run().header = MakeHeader(options, loaded);
   saved.RemoveOld(*loaded.plan);
   auto ran = RunSuiteTests(
       // Where failures are counted, the run has to stop at once.

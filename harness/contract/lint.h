@@ -26,7 +26,7 @@ Requirements Cite(const Value* ids, std::vector<Citation>* citations);
 enum class SchemaRole { kParameter, kRequest, kResponse, kAdvice };
 
 // A schema of a contract: keywords, ties to requirements, patterns, examples, and whether both
-// judges take it. nullopt where it cannot be compiled.
+// judges take it. nullopt where it cannot be compiled. One of ours is compiled and no more.
 std::optional<Schema> LintSchema(const Value& schema, SchemaRole role, Problems* problems,
                                  std::vector<Citation>* citations);
 

@@ -246,7 +246,8 @@ void LintRules(const Value& rules, const Contract& contract, Problems* problems)
     }
     linter.Lint(rule, "/rules/" + std::to_string(i), *found->second);
     for (size_t before = 0; before < i; ++before) {
-      if (!Equal(rules.items()[before], rule)) continue;
+      const Value& other = rules.items()[before];
+      if (other.StringOr("rule", "") != name || !Equal(other, rule)) continue;
       problems->Add(rule, "the same rule is here twice", "remove one of the two");
     }
   }

@@ -148,6 +148,12 @@ Requirements Cite(const Value* ids, std::vector<Citation>* citations) {
 
 std::optional<Schema> LintSchema(const Value& schema, SchemaRole role, Problems* problems,
                                  std::vector<Citation>* citations) {
+  if (problems->of_ours()) {
+    auto ours = Schema::Compile(schema, Schema::Options{}, problems->text(), problems->file());
+    if (ours.ok()) return ours.Take();
+    problems->Add(ours.errors());
+    return std::nullopt;
+  }
   auto compiled =
       DoubleJudge::Compile(schema, Schema::Options{}, problems->text(), problems->file());
   SchemaLinter(schema, role, compiled.ok(), problems, citations).Run();

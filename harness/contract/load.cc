@@ -212,10 +212,11 @@ Result<std::shared_ptr<const Contract>> Read(std::string_view text, std::string_
   Problems problems(text, file, /*hides_values=*/false, of_ours);
   Builder builder(root.value(), &problems);
   auto contract = std::make_shared<Contract>(builder.Build());
-  LintOperation(root.value(), *contract, &problems);
-  if (const Value* rules = root.value().Find("rules")) LintRules(*rules, *contract, &problems);
-  if (const Value* listed = root.value().Find("requirements")) {
-    LintRequirements(*listed, builder.citations(), &problems);
+  if (!of_ours) {
+    LintOperation(root.value(), *contract, &problems);
+    if (const Value* rules = root.value().Find("rules")) LintRules(*rules, *contract, &problems);
+    if (const Value* listed = root.value().Find("requirements"))
+      LintRequirements(*listed, builder.citations(), &problems);
   }
   if (!problems.empty()) return problems.Take();
   return std::shared_ptr<const Contract>(std::move(contract));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -105,11 +106,19 @@ Result<DoubleJudge>& JudgeOf(const Value& schema, const std::string& schema_name
 }  // namespace
 
 const Result<Document>& EmbeddedJson(const std::string& name) {
-  thread_local std::map<std::string, Result<Document>> known;
-  auto found = known.find(name);
-  if (found == known.end())
-    found = known.emplace(name, ParseJson(EmbeddedText(name), {}, name)).first;
-  return found->second;
+  struct Read {
+    std::once_flag once;
+    std::optional<Result<Document>> document;
+  };
+  static std::mutex mutex;
+  static std::map<std::string, Read> known;
+  Read* read = nullptr;
+  {
+    const std::lock_guard lock(mutex);
+    read = &known[name];
+  }
+  std::call_once(read->once, [&] { read->document = ParseJson(EmbeddedText(name), {}, name); });
+  return *read->document;
 }
 
 void HoldAgainst(const Value& value, const std::string& pointer, const Value& schema,
@@ -155,8 +164,8 @@ Result<Value> ReadOwnJson(std::string_view text, std::string_view file, std::str
     return problems.Take();
   }
   Value root = std::move(document.value().root);
-  RefuseDuplicates(root, &problems);
   if (!of_ours) {
+    RefuseDuplicates(root, &problems);
     const std::string meta_name = "contracts/meta/" + std::string(format) + ".schema.json";
     const Result<Document>& meta = EmbeddedJson(meta_name);
     if (!meta.ok()) return meta.errors();

@@ -16,8 +16,8 @@ namespace assay {
 class Problems {
  public:
   // Both outlive the object. `hides_values`: no value of the file is to be shown, it may be secret.
-  // `of_ours`: compiled into the program, and held against its schema by the tests already; what
-  // costs most is left out at each start.
+  // `of_ours`: compiled into the program, and found right by the tests already; what only looks
+  // for faults is left out at each start.
   Problems(std::string_view text, std::string_view file, bool hides_values = false,
            bool of_ours = false)
       : text_(text), file_(file), hides_values_(hides_values), of_ours_(of_ours) {}
@@ -43,7 +43,7 @@ class Problems {
   std::vector<Error> errors_;
 };
 
-// A JSON file of ours that is compiled into the program, read once a thread.
+// A JSON file of ours that is compiled into the program, read once. From any thread.
 const Result<Document>& EmbeddedJson(const std::string& name);
 
 // Adds every breach of `schema` (draft-07) by `value`, found with both judges; a disagreement of

@@ -117,8 +117,37 @@ void Writer::Write(const Value& value) {
 
 }  // namespace
 
+namespace {
+
+// How long it is, written compact; less where something is escaped.
+size_t AboutLength(const Value& value) {
+  constexpr size_t kWord = 5, kMarks = 4;  // quotes, colon, comma
+  switch (value.kind()) {
+    case Kind::kNull:
+    case Kind::kBoolean:
+      return kWord;
+    case Kind::kNumber:
+    case Kind::kString:
+      return value.text().size() + 2;
+    case Kind::kArray:
+    case Kind::kObject:
+      break;
+  }
+  size_t length = 2;
+  if (value.is_array()) {
+    for (const Value& item : value.items()) length += AboutLength(item) + 1;
+  } else {
+    for (const Member& member : value.members())
+      length += member.key.size() + AboutLength(member.value) + kMarks;
+  }
+  return length;
+}
+
+}  // namespace
+
 std::string Dump(const Value& value, int indent) {
   std::string out;
+  out.reserve(AboutLength(value));
   Writer(indent, &out).Write(value);
   return out;
 }

@@ -228,11 +228,14 @@ Result<Document> ParseJson(std::string_view text, const ParseLimits& limits,
 
 Place PlaceOf(std::string_view text, uint32_t offset, std::string_view file) {
   const std::string_view before = text.substr(0, offset);
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  const size_t newline = before.rfind('\n');
-  const size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
-  return {std::string(file), static_cast<uint32_t>(lines + 1),
-          static_cast<uint32_t>(before.size() - line_start + 1)};
+  // Found rather than counted: a search skips many characters at a time.
+  uint32_t line = 1;
+  size_t line_start = 0;
+  for (size_t i = before.find('\n'); i != std::string_view::npos; i = before.find('\n', i + 1)) {
+    ++line;
+    line_start = i + 1;
+  }
+  return {std::string(file), line, static_cast<uint32_t>(before.size() - line_start + 1)};
 }
 
 }  // namespace assay

@@ -85,6 +85,10 @@ SuiteContext::SuiteContext(Plan& plan, const PlannedContract& planned, const Pro
   for (const Field& field : bodies_.fields()) {
     if (field.schema->Find("enum") != nullptr) listed_.push_back(&field);
   }
+  for (const Rule* rule : contract().RulesNamed("reflects")) {
+    shown_at_.try_emplace(rule->Text("request"), rule->Text("response"),
+                          ParseCompare(rule->Text("compare")));
+  }
 }
 
 const std::vector<Sample>& SuiteContext::bad_values(const Field& field) const {
@@ -294,18 +298,15 @@ void SuiteContext::Standing(std::string_view suite, const std::string& what,
   plan_.standing.Add(std::move(check));
 }
 
-std::string SuiteContext::ShownAt(std::string_view request_pointer) const {
-  for (const Rule* rule : contract().RulesNamed("reflects")) {
-    if (rule->Text("request") == request_pointer) return rule->Text("response");
-  }
-  return "";
+const std::string& SuiteContext::ShownAt(std::string_view request_pointer) const {
+  static const std::string nowhere;
+  const auto found = shown_at_.find(request_pointer);
+  return found == shown_at_.end() ? nowhere : found->second.first;
 }
 
 Compare SuiteContext::CompareOf(std::string_view request_pointer) const {
-  for (const Rule* rule : contract().RulesNamed("reflects")) {
-    if (rule->Text("request") == request_pointer) return ParseCompare(rule->Text("compare"));
-  }
-  return Compare::kExact;
+  const auto found = shown_at_.find(request_pointer);
+  return found == shown_at_.end() ? Compare::kExact : found->second.second;
 }
 
 Requirements SuiteContext::Tied(const Value& schema, std::string_view keyword,

@@ -157,7 +157,7 @@ class SuiteContext {
   // See PutBack. Independent of the context's life.
   PutBack MakePutBack() const;
   // Where a request field shows in an accepted answer; empty where the contract says nothing.
-  std::string ShownAt(std::string_view request_pointer) const;
+  const std::string& ShownAt(std::string_view request_pointer) const;
   Compare CompareOf(std::string_view request_pointer) const;
   // The facts that a request field's keyword is tied to, with those of one way of breaking it.
   static Requirements Tied(const Value& schema, std::string_view keyword,
@@ -195,6 +195,8 @@ class SuiteContext {
   size_t shards_;
   size_t turn_;  // of the next case; each shard in turn, and in each shard its subjects in turn
   std::map<std::string, Requirements> optional_facts_, update_facts_;
+  // Request pointer -> where it shows, and how the two are compared.
+  std::map<std::string, std::pair<std::string, Compare>, std::less<>> shown_at_;
   std::vector<const Field*> listed_;       // fields with a closed list of values
   std::unordered_set<std::string> taken_;  // ids of cases and checks
   // What many cases ask for. By schema; by subject, credential and whether there is a body; by
