@@ -1,18 +1,16 @@
 // The parts of harness/bench.sh that a shell cannot do:
 //
-//   bench loop LOG JOBS SECONDS      sends the requests of an event log again and again with
-//   nothing
-//                                    but curl's multi interface; prints requests/s and CPU a
-//                                    request
-//   bench first COMMAND…             runs a command with ASSAY_PORT set to a port of ours; prints
-//   the
-//                                    milliseconds from its start to its first connection, and those
-//                                    of them that it was on a processor
-//   bench cost COMMAND…              runs a command; prints its time, CPU and peak memory
+//   bench loop LOG JOBS SECONDS   sends the requests of an event log again and again with nothing
+//                                 but curl's multi interface; prints requests/s and CPU a request
+//   bench first COMMAND…          runs a command with ASSAY_PORT set to a port of ours; prints the
+//                                 milliseconds from its start to the first byte of its first
+//                                 request, and those of them that it was on a processor
+//   bench cost COMMAND…           runs a command; prints its time, CPU and peak memory
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -35,6 +33,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int kFirstWithinMs = 10'000;
 constexpr size_t kRequestsKept = 5000;  // of a log, taken evenly; they are sent round and round
 
 double SecondsSince(Clock::time_point start) {
@@ -159,18 +158,23 @@ int First(char** argv) {
   const auto start = Clock::now();
   const pid_t pid = Spawn(argv);
   if (pid == 0) return 2;
-  const int connection = accept(listener, nullptr, nullptr);
+  // A connection alone is no request yet.
+  pollfd waiting{listener, POLLIN, 0};
+  const int connection =
+      poll(&waiting, 1, kFirstWithinMs) == 1 ? accept(listener, nullptr, nullptr) : -1;
+  char byte = 0;
+  const bool came = connection >= 0 && recv(connection, &byte, 1, 0) == 1;
   const double wall = 1000 * SecondsSince(start);
   unsigned long long on_cpu = 0;  // nanoseconds, of the main thread
   if (FILE* file = std::fopen(("/proc/" + std::to_string(pid) + "/schedstat").c_str(), "r")) {
     if (std::fscanf(file, "%llu", &on_cpu) != 1) on_cpu = 0;
     std::fclose(file);
   }
-  std::printf("%.1f %.1f\n", wall, static_cast<double>(on_cpu) / 1e6);
+  if (came) std::printf("%.1f %.1f\n", wall, static_cast<double>(on_cpu) / 1e6);
   kill(pid, SIGKILL);
   waitpid(pid, nullptr, 0);
-  close(connection);
-  return 0;
+  if (connection >= 0) close(connection);
+  return came ? 0 : 2;
 }
 
 int Cost(char** argv) {

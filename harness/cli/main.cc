@@ -1,11 +1,10 @@
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include <cstdio>
 #include <exception>
 
 #include "harness/cli/commands.h"
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace {
 

@@ -39,19 +39,21 @@ Recorder::Recorder(const Redactor& redactor, reports::LogWriter* log, size_t bod
 void Recorder::Begin(const Plan& plan, const std::vector<bool>& chosen) {
   plan_ = &plan;
   chosen_ = chosen;
-  for (size_t i = 0; i < plan.cases.size(); ++i) {
-    if (chosen[i]) run_.plan.push_back(RecordCase(*plan.cases[i]));
-  }
-  const auto& checks = plan.standing.checks();
-  for (size_t i = 0; i < checks.size(); ++i) {
-    if (chosen[plan.cases.size() + i]) run_.plan.push_back(RecordStanding(checks[i]));
-  }
-  state_.total = run_.plan.size();
-  for (size_t i = 0; i < run_.plan.size(); ++i) place_.emplace(run_.plan[i].id, i);
 }
 
 void Recorder::OnBegin() {
-  if (log_ == nullptr || std::exchange(begun_, true)) return;
+  if (plan_ == nullptr || std::exchange(begun_, true)) return;
+  for (size_t i = 0; i < plan_->cases.size(); ++i) {
+    if (chosen_[i]) run_.plan.push_back(RecordCase(*plan_->cases[i]));
+  }
+  const auto& checks = plan_->standing.checks();
+  for (size_t i = 0; i < checks.size(); ++i) {
+    if (chosen_[plan_->cases.size() + i]) run_.plan.push_back(RecordStanding(checks[i]));
+  }
+  state_.total = run_.plan.size();
+  for (size_t i = 0; i < run_.plan.size(); ++i) place_.emplace(run_.plan[i].id, i);
+  if (hooks_.header) run_.header = hooks_.header();
+  if (log_ == nullptr) return;
   log_->WriteHeader(run_.header);
   log_->WritePlan(run_.plan);
 }

@@ -22,6 +22,8 @@ namespace assay::cli {
 
 // What the gate has to say while results come. All may be empty.
 struct RecorderHooks {
+  // The head of the log, made when it is written: nothing has to wait for it.
+  std::function<reports::Header()> header;
   // Applied to a result before it is recorded.
   std::function<void(reports::CaseResult*, bool standing)> settle;
   // Whether a failure would be waived.
