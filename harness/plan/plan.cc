@@ -335,13 +335,21 @@ std::map<std::string, Requirements> SuiteContext::FactsOfRule(const Contract& co
   return facts;
 }
 
-Requirements SuiteContext::OptionalFacts(const Field& field) const {
-  const auto found = optional_facts_.find(field.pointer);
-  return found == optional_facts_.end() ? Requirements() : found->second;
+namespace {
+
+const Requirements& FactsIn(const std::map<std::string, Requirements>& facts, const Field& field) {
+  static const Requirements none;
+  const auto found = facts.find(field.pointer);
+  return found == facts.end() ? none : found->second;
 }
-Requirements SuiteContext::UpdateFacts(const Field& field) const {
-  const auto found = update_facts_.find(field.pointer);
-  return found == update_facts_.end() ? Requirements() : found->second;
+
+}  // namespace
+
+const Requirements& SuiteContext::OptionalFacts(const Field& field) const {
+  return FactsIn(optional_facts_, field);
+}
+const Requirements& SuiteContext::UpdateFacts(const Field& field) const {
+  return FactsIn(update_facts_, field);
 }
 
 Request Draft::Update(std::optional<std::string> body, std::string_view credential) const {

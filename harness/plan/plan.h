@@ -163,8 +163,8 @@ class SuiteContext {
   static Requirements Tied(const Value& schema, std::string_view keyword,
                            std::string_view way = "");
   // The facts that say that the field may be left out; and those of what an update of it changes.
-  Requirements OptionalFacts(const Field& field) const;
-  Requirements UpdateFacts(const Field& field) const;
+  const Requirements& OptionalFacts(const Field& field) const;
+  const Requirements& UpdateFacts(const Field& field) const;
 
  private:
   // Written as the parameters of that name say.
