@@ -6,6 +6,7 @@
 
 #include "harness/base/text.h"
 #include "harness/judge/expect.h"
+#include "suites/all_fields.h"
 #include "suites/required.h"
 #include "suites/suites.h"
 
@@ -15,33 +16,28 @@ namespace {
 constexpr size_t kMostForPairs = 16;  // 120 pairs
 constexpr size_t kFewFields = 4;      // where it is worth asking whom a refusal is to be blamed on
 
-bool IsAlternative(const SuiteContext& context, std::string_view pointer) {
-  const auto& alternatives = context.bodies().alternatives();
-  return std::find(alternatives.begin(), alternatives.end(), pointer) != alternatives.end();
-}
-
 // An alternative is sent in the company of the others only where it is the one chosen.
 std::string_view ChosenFor(const SuiteContext& context, const Field& field) {
   return IsAlternative(context, field.pointer) ? std::string_view(field.pointer)
                                                : std::string_view();
 }
 
+// What the cases of this suite are made with.
+struct Suited {
+  SuiteContext& context;
+  AllFields all_fields;
+};
+
 // Requests of one case, tried one after the other until one is accepted.
 class Tries {
  public:
-  Tries(SuiteContext& context, Draft& draft) : context_(context), draft_(draft) {}
+  Tries(Suited& suited, Draft& draft)
+      : context_(suited.context), all_fields_(suited.all_fields), draft_(draft) {}
 
   // A request with the members (and whatever is required), as a try or as a control.
   void Body(const Value& body, bool control = false) {
     // Fields that do not go together by the schema itself.
-    if (!context_.contract().request_compiled->Accepts(body)) return;
-    std::string text = Dump(body);
-    if (std::find(sent_.begin(), sent_.end(), text) != sent_.end()) return;
-    const size_t act = draft_.Add(Role::kAct, draft_.Update(text));
-    sent_.push_back(std::move(text));
-    draft_.step(act).when = NoneAccepted(all_);
-    all_.push_back(act);
-    (control ? controls_ : tries_).push_back(act);
+    if (context_.contract().request_compiled->Accepts(body)) Text(Dump(body), control);
   }
   void Alone(const Field& field) {
     for (const size_t index : {size_t{0}, size_t{1}}) {
@@ -51,25 +47,8 @@ class Tries {
     if (field.object && !tries_.empty()) One(field, Value::MakeObject());
   }
   void All(std::string_view chosen, std::string_view without, bool control) {
-    const Bodies& bodies = context_.bodies();
-    const auto make = [&](size_t index) {
-      Value body = bodies.MakeAll(index, draft_.subject(), chosen, without);
-      // Without one alternative is without any: the others are not to take its place.
-      if (!without.empty() && IsAlternative(context_, without)) {
-        for (const std::string& alternative : bodies.alternatives()) {
-          const Field* field = bodies.Find(alternative);
-          if (field != nullptr && !field->required) body.Erase(field->name);
-        }
-      }
-      return body;
-    };
-    for (const size_t index : {size_t{1}, size_t{0}}) Body(make(index), control);
-    // Once more with nothing inside objects, so that what is refused there does not count here.
-    Value bare = make(0);
-    for (Member& member : bare.members()) {
-      if (member.value.is_object()) member.value = Value::MakeObject();
-    }
-    Body(bare, control);
+    for (const std::string& text : all_fields_.Of(draft_.subject(), chosen, without))
+      Text(text, control);
   }
   // All fields, this one among them: with each of the alternatives, where it is none of them.
   void AllWith(const Field& field, bool control) {
@@ -163,11 +142,21 @@ class Tries {
     };
   }
 
+  void Text(const std::string& text, bool control) {
+    if (std::find(sent_.begin(), sent_.end(), text) != sent_.end()) return;
+    sent_.push_back(text);
+    const size_t act = draft_.Add(Role::kAct, draft_.Update(text));
+    draft_.step(act).when = NoneAccepted(all_);
+    all_.push_back(act);
+    (control ? controls_ : tries_).push_back(act);
+  }
+
   void One(const Field& field, Value value) {
     Body(context_.bodies().Make({{field.name, std::move(value)}}, draft_.subject()));
   }
 
   SuiteContext& context_;
+  AllFields& all_fields_;
   Draft& draft_;
   std::vector<std::string> sent_;
   std::vector<size_t> all_, tries_, controls_;
@@ -177,14 +166,15 @@ class Tries {
 
 // The field is accepted in some documented request: by itself or with all others. What is refused
 // everywhere while requests without it are accepted is the field.
-void AddAccepted(SuiteContext& context, const Field& field) {
+void AddAccepted(Suited& suited, const Field& field) {
+  SuiteContext& context = suited.context;
   const Requirements ids =
       JoinIds(JoinIds(SuiteContext::Tied(*field.schema, "type"), context.UpdateFacts(field)),
               context.UpdateFacts(field).empty() ? context.OptionalFacts(field) : Requirements());
   const std::string title = "the documented field `" + field.name + "` is accepted";
   Draft draft =
       context.New(kRequiredAndOptionalSuite, "accepted/" + IdSegment(field.name), ids, title);
-  Tries tries(context, draft);
+  Tries tries(suited, draft);
   tries.Alone(field);
   if (!tries.any()) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -202,7 +192,8 @@ void AddAccepted(SuiteContext& context, const Field& field) {
 }
 
 // A list of several good items is accepted where one of a single item is.
-void AddSeveralItems(SuiteContext& context, const Field& field) {
+void AddSeveralItems(Suited& suited, const Field& field) {
+  SuiteContext& context = suited.context;
   const auto pair = context.bodies().GoodPair(field, 0);
   if (!pair || !pair->second.is_array() || field.given.size() < 2 || field.given.front().is_array())
     return;
@@ -210,7 +201,7 @@ void AddSeveralItems(SuiteContext& context, const Field& field) {
       context.New(kRequiredAndOptionalSuite, "accepted/" + IdSegment(field.name) + "/several_items",
                   SuiteContext::Tied(*field.schema, "type"),
                   "a list of several items in `" + field.name + "` is accepted");
-  Tries tries(context, draft);
+  Tries tries(suited, draft);
   const auto body = [&](std::vector<Value> items) {
     return context.bodies().Make({{field.name, Value::MakeArray(std::move(items))}},
                                  draft.subject());
@@ -221,7 +212,8 @@ void AddSeveralItems(SuiteContext& context, const Field& field) {
 }
 
 // Each of two good values is accepted where the other one is.
-void AddEachGoodValue(SuiteContext& context, const Field& field) {
+void AddEachGoodValue(Suited& suited, const Field& field) {
+  SuiteContext& context = suited.context;
   // Where a rule of the value's own holds, the suite of that rule tries its values.
   if (field.schema->Find("enum") != nullptr || field.object) return;
   if (field.schema->Find("pattern") != nullptr && !field.from_profile) return;
@@ -239,7 +231,7 @@ void AddEachGoodValue(SuiteContext& context, const Field& field) {
       context.Keep(std::move(draft));
       continue;
     }
-    Tries tries(context, draft);
+    Tries tries(suited, draft);
     const auto body = [&](const Value& value) {
       return context.bodies().Make({{field.name, value}}, draft.subject());
     };
@@ -251,7 +243,8 @@ void AddEachGoodValue(SuiteContext& context, const Field& field) {
 }
 
 // Accepted by itself: then every other field may be left out.
-void AddAlone(SuiteContext& context, const Field& field) {
+void AddAlone(Suited& suited, const Field& field) {
+  SuiteContext& context = suited.context;
   Requirements ids;
   for (const Field& other : context.bodies().fields()) {
     if (other.pointer != field.pointer) ids = JoinIds(std::move(ids), context.OptionalFacts(other));
@@ -261,7 +254,7 @@ void AddAlone(SuiteContext& context, const Field& field) {
       "a request with `" + field.name + "` and nothing else that is optional is accepted";
   Draft draft =
       context.New(kRequiredAndOptionalSuite, "alone/" + IdSegment(field.name), ids, title);
-  Tries tries(context, draft);
+  Tries tries(suited, draft);
   tries.Alone(field);
   if (!tries.any()) {
     draft.made().not_applicable = context.bodies().WhyNone(field);
@@ -274,32 +267,35 @@ void AddAlone(SuiteContext& context, const Field& field) {
   context.Keep(std::move(draft));
 }
 
-void AddWithout(SuiteContext& context, const Field& field) {
+void AddWithout(Suited& suited, const Field& field) {
+  SuiteContext& context = suited.context;
   const std::string title = "a request with every field but `" + field.name + "` is accepted";
   const Bodies& bodies = context.bodies();
   if (Equal(bodies.MakeAll(1, 0, "", field.pointer), bodies.MakeAll(1, 0)))
     return;  // it is left out in any case
   Draft draft = context.New(kRequiredAndOptionalSuite, "without/" + IdSegment(field.name),
                             context.OptionalFacts(field), title);
-  Tries tries(context, draft);
+  Tries tries(suited, draft);
   tries.All("", field.pointer, false);
   tries.All("", "", true);
   tries.Keep(title);
 }
 
-void AddTogether(SuiteContext& context, const std::string& what, std::string_view chosen,
+void AddTogether(Suited& suited, const std::string& what, std::string_view chosen,
                  const Requirements& ids) {
+  SuiteContext& context = suited.context;
   const std::string title =
       "a request with every field" +
       (chosen.empty() ? "" : ", of the alternatives " + std::string(chosen) + ",") + " is accepted";
   Draft draft = context.New(kRequiredAndOptionalSuite, what, ids, title);
-  Tries tries(context, draft);
+  Tries tries(suited, draft);
   tries.All(chosen, "", false);
   tries.AskEach();
   tries.Keep(title);
 }
 
-void BuildTogether(SuiteContext& context) {
+void BuildTogether(Suited& suited) {
+  SuiteContext& context = suited.context;
   Requirements ids;
   for (const Field& field : context.bodies().fields()) {
     ids =
@@ -308,18 +304,19 @@ void BuildTogether(SuiteContext& context) {
   if (ids.empty() || context.bodies().fields().size() < 2) return;
   const auto& alternatives = context.bodies().alternatives();
   if (alternatives.empty()) {
-    AddTogether(context, "all_together", "", ids);
+    AddTogether(suited, "all_together", "", ids);
     return;
   }
   for (const std::string& chosen : alternatives) {
     const Field* field = context.bodies().Find(chosen);
     if (field == nullptr || !context.bodies().Good(*field, 0, 0)) continue;
-    AddTogether(context, "all_together/with_" + IdSegment(field->name), chosen, ids);
+    AddTogether(suited, "all_together/with_" + IdSegment(field->name), chosen, ids);
   }
 }
 
 // Two fields and no others: each pair is as documented as each field.
-void BuildPairs(SuiteContext& context) {
+void BuildPairs(Suited& suited) {
+  SuiteContext& context = suited.context;
   const std::vector<Field>& fields = context.bodies().fields();
   if (fields.size() < 3 || fields.size() > kMostForPairs) return;
   const auto is_alternative = [&](const Field& one) { return IsAlternative(context, one.pointer); };
@@ -338,7 +335,7 @@ void BuildPairs(SuiteContext& context) {
       Draft draft =
           context.New(kRequiredAndOptionalSuite,
                       "pair/" + IdSegment(a.name) + "_and_" + IdSegment(b.name), ids, title);
-      Tries tries(context, draft);
+      Tries tries(suited, draft);
       for (const size_t index : {size_t{0}, size_t{1}}) {
         const auto first = context.bodies().Good(a, index, draft.subject());
         const auto second = context.bodies().Good(b, index, draft.subject());
@@ -362,17 +359,18 @@ void BuildPairs(SuiteContext& context) {
 }  // namespace
 
 void BuildRequiredAndOptional(SuiteContext& context) {
+  Suited suited{context, AllFields(context)};
   const std::vector<Field>& fields = context.bodies().fields();
   for (const Field& field : fields) {
-    AddAccepted(context, field);
-    AddEachGoodValue(context, field);
-    AddSeveralItems(context, field);
+    AddAccepted(suited, field);
+    AddEachGoodValue(suited, field);
+    AddSeveralItems(suited, field);
     if (fields.size() < 2) continue;
-    AddAlone(context, field);
-    if (!context.OptionalFacts(field).empty()) AddWithout(context, field);
+    AddAlone(suited, field);
+    if (!context.OptionalFacts(field).empty()) AddWithout(suited, field);
   }
-  BuildTogether(context);
-  BuildPairs(context);
+  BuildTogether(suited);
+  BuildPairs(suited);
   BuildRequired(context);
 }
 
