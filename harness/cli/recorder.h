@@ -20,7 +20,7 @@
 
 namespace assay::cli {
 
-// What the gate has to say while results come. All may be empty.
+// What the recorder asks others for, the gate before all. All may be empty.
 struct RecorderHooks {
   // The head of the log, made when it is written: nothing has to wait for it.
   std::function<reports::Header()> header;
