@@ -6,6 +6,7 @@
 #include "harness/base/text.h"
 #include "harness/json/depth.h"
 #include "harness/json/number.h"
+#include "harness/json/readers.h"
 #include "harness/json/tree_builder.h"
 #include "harness/json/value.h"
 
@@ -213,6 +214,12 @@ std::optional<Error> Refused(std::string_view text, const ParseLimits& limits,
 Result<Document> ParseJson(std::string_view text, const ParseLimits& limits,
                            std::string_view file) {
   if (std::optional<Error> refused = Refused(text, limits, file)) return *std::move(refused);
+  if (std::optional<Document> read = ReadQuickly(text, limits)) return *std::move(read);
+  return ReadThoroughly(text, limits, file);
+}
+
+Result<Document> ReadThoroughly(std::string_view text, const ParseLimits& limits,
+                                std::string_view file) {
   Handler handler(text, limits, text);
   if (handler.Run()) return handler.Take();
   if (!handler.number_overflow()) {

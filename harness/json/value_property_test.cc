@@ -7,6 +7,7 @@
 
 #include "harness/base/text.h"
 #include "harness/json/number.h"
+#include "harness/json/readers.h"
 #include "harness/json/value.h"
 
 namespace assay {
@@ -331,6 +332,73 @@ TEST(ValuePropertyTest, EveryCutIsNoticed) {
     for (size_t length = 0; length < text.size(); ++length) {
       ASSERT_FALSE(ParseJson(std::string_view(text).substr(0, length)).ok()) << text;
     }
+  }
+}
+
+// Identical, and found in the same places.
+bool AtSamePlaces(const Value& a, const Value& b) {
+  if (a.offset() != b.offset()) return false;
+  if (a.is_array()) {
+    return std::equal(a.items().begin(), a.items().end(), b.items().begin(), b.items().end(),
+                      AtSamePlaces);
+  }
+  if (!a.is_object()) return true;
+  return std::equal(a.members().begin(), a.members().end(), b.members().begin(), b.members().end(),
+                    [](const Member& x, const Member& y) {
+                      return x.key_offset == y.key_offset && AtSamePlaces(x.value, y.value);
+                    });
+}
+
+// A document that is plainly JSON.
+std::string PlainText(Maker* maker, int indent) {
+  while (true) {
+    const Value value = maker->Any(4);
+    if (!value.is_object() && !value.is_array()) continue;
+    const std::string text = Dump(value, indent);
+    if (text.find("\\u") == std::string::npos) return " \r\n" + text + "\t";
+  }
+}
+
+TEST(ValuePropertyTest, WhatIsPlainIsReadQuickly) {
+  Maker maker(15);
+  size_t quickly = 0;
+  constexpr size_t kAll = 3000;
+  for (size_t i = 0; i < kAll; ++i) {
+    const std::string text = PlainText(&maker, static_cast<int>(i % 3) - 1);
+    const std::optional<Document> quick = ReadQuickly(text, {});
+    if (!quick) continue;
+    ++quickly;
+    const Result<Document> thorough = ReadThoroughly(text, {}, "");
+    ASSERT_TRUE(thorough.ok() && Identical(quick->root, thorough.value().root)) << text;
+    ASSERT_TRUE(AtSamePlaces(quick->root, thorough.value().root)) << text;
+    ASSERT_EQ(quick->duplicates, thorough.value().duplicates) << text;
+  }
+  // None where assay is built without the library for it.
+  EXPECT_TRUE(quickly == kAll || quickly == 0) << quickly;
+}
+
+TEST(ValuePropertyTest, WhatIsReadQuicklyIsAsReadThoroughly) {
+  using std::string_view_literals::operator""sv;
+  constexpr std::string_view kBytes =
+      "{}[]\",:0123456789-+.eEtrufalsn\\/ \t\f\0\x01\x7F\x80\xC3\xED\xFF"sv;
+  Maker maker(16);
+  for (int i = 0; i < 60'000; ++i) {
+    std::string text = PlainText(&maker, i % 3 - 1);
+    for (size_t damage = 1 + maker.Below(3); damage > 0 && !text.empty(); --damage) {
+      const size_t at = maker.Below(text.size());
+      const char byte = kBytes[maker.Below(kBytes.size())];
+      const size_t how = maker.Below(3);
+      if (how == 0) text.erase(at, 1 + maker.Below(2));
+      if (how == 1) text.insert(at, 1, byte);
+      if (how == 2) text[at] = byte;
+    }
+    const std::optional<Document> quick = ReadQuickly(text, {});
+    if (!quick) continue;
+    const Result<Document> thorough = ReadThoroughly(text, {}, "");
+    ASSERT_TRUE(thorough.ok()) << text;
+    ASSERT_TRUE(Identical(quick->root, thorough.value().root)) << text;
+    ASSERT_TRUE(AtSamePlaces(quick->root, thorough.value().root)) << text;
+    ASSERT_EQ(quick->duplicates, thorough.value().duplicates) << text;
   }
 }
 
