@@ -1,19 +1,17 @@
 #include "harness/base/worker.h"
 
-#include <chrono>
 #include <utility>
 
 namespace assay {
 namespace {
 
-// A thread woken for each job costs more than most jobs. So where few wait, more are waited for.
-constexpr std::chrono::milliseconds kGathered{2};
-constexpr size_t kFew = 4;  // one in so many of what may wait
+// Few are less than one in so many of what may wait.
+constexpr size_t kFew = 4;
 
 }  // namespace
 
-Worker::Worker(size_t most, size_t most_bytes)
-    : most_(most), most_bytes_(most_bytes), thread_([this] { Run(); }) {}
+Worker::Worker(size_t most, size_t most_bytes, std::chrono::milliseconds gathered)
+    : most_(most), most_bytes_(most_bytes), gathered_(gathered), thread_([this] { Run(); }) {}
 
 Worker::~Worker() {
   {
@@ -46,9 +44,9 @@ void Worker::Run() {
   while (true) {
     given_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    if (!ending_ && waiting_.size() < most_ / kFew) {
+    if (!ending_ && gathered_.count() > 0 && waiting_.size() < most_ / kFew) {
       lock.unlock();
-      std::this_thread::sleep_for(kGathered);
+      std::this_thread::sleep_for(gathered_);
       lock.lock();
     }
     jobs.swap(waiting_);

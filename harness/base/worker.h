@@ -1,6 +1,7 @@
 // A thread that does what it is given, in order, while whoever gives it goes on.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,10 @@ namespace assay {
 class Worker {
  public:
   // What may wait; whoever gives more waits itself. `most_bytes`: of all that waits together; one
-  // job alone may hold more.
-  explicit Worker(size_t most, size_t most_bytes = SIZE_MAX);
+  // job alone may hold more. `gathered`: so long it waits for more where few wait, since to wake a
+  // thread for each costs more than most jobs.
+  explicit Worker(size_t most, size_t most_bytes = SIZE_MAX,
+                  std::chrono::milliseconds gathered = std::chrono::milliseconds(2));
   // Does what waits, then ends.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -30,6 +33,7 @@ class Worker {
   void Run();
 
   const size_t most_, most_bytes_;
+  const std::chrono::milliseconds gathered_;
   std::mutex mutex_;
   std::condition_variable given_, taken_;
   std::vector<std::function<void()>> waiting_;

@@ -23,13 +23,15 @@ bool IsTrouble(const Outcome& outcome) {
 
 }  // namespace
 
-FuzzConversation::FuzzConversation(const Case& whole, std::shared_ptr<Patience> patience,
+FuzzConversation::FuzzConversation(const Case& whole, Worker* maker,
+                                   std::shared_ptr<Patience> patience,
                                    CaseConversation::OnStep on_step, OnOutcome on_outcome)
     : whole_(whole),
       tries_(*whole.tries),
       patience_(std::move(patience)),
       on_step_(std::move(on_step)),
-      on_outcome_(std::move(on_outcome)) {}
+      on_outcome_(std::move(on_outcome)),
+      ahead_(whole, maker) {}
 
 std::optional<Wanted> FuzzConversation::Next(Exchange* previous) {
   while (phase_ != Phase::kDone) {
@@ -65,26 +67,29 @@ bool FuzzConversation::Begin() {
   if (phase_ == Phase::kShrinking) {
     std::optional<Sequence> candidate = shrinker_->Next();
     if (!candidate) return false;
-    Start(*std::move(candidate), true);
+    StartFresh(*std::move(candidate));
     return true;
   }
   if (phase_ == Phase::kConfirming) {
-    Start(std::move(sequence_), true);
+    StartFresh(std::move(sequence_));
     return true;
   }
-  while (next_ < tries_.count()) {
-    Sequence sequence = tries_.Generate(next_++);
-    if (!tries_.Fits(sequence)) continue;
-    ++made_;
-    Start(std::move(sequence), false);
-    return true;
-  }
-  return false;
+  if (enough_) return false;
+  std::optional<Ahead::Try> next = ahead_.Next();
+  if (!next) return false;
+  ++made_;
+  Start(std::move(next->sequence), std::move(next->made));
+  return true;
 }
 
-void FuzzConversation::Start(Sequence sequence, bool fresh) {
+void FuzzConversation::StartFresh(Sequence sequence) {
+  std::unique_ptr<Case> made = tries_.MakeCase(whole_, sequence, true);
+  Start(std::move(sequence), std::move(made));
+}
+
+void FuzzConversation::Start(Sequence sequence, std::shared_ptr<const Case> made) {
   sequence_ = std::move(sequence);
-  case_ = tries_.MakeCase(whole_, sequence_, fresh);
+  case_ = std::move(made);
   run_ = std::make_shared<CaseRun>(case_);
   std::vector<size_t> steps(case_->steps.size());
   for (size_t i = 0; i < steps.size(); ++i) steps[i] = i;
@@ -107,7 +112,7 @@ void FuzzConversation::Ended() {
     outcome = Outcome();
     outcome.verdict = Verdict::kNotApplicable;
     outcome.reason = "answers lag behind";
-    next_ = tries_.count();
+    enough_ = true;
   }
   inner_.reset();
   run_.reset();
@@ -132,7 +137,7 @@ void FuzzConversation::Tried(Outcome outcome) {
   }
   if (IsTrouble(outcome)) {
     if (!trouble_) trouble_ = std::move(outcome);
-    if (++times_trouble_ >= kMostTrouble) next_ = tries_.count();
+    if (++times_trouble_ >= kMostTrouble) enough_ = true;
     return;
   }
   if (outcome.verdict == Verdict::kPass)
@@ -162,7 +167,7 @@ void FuzzConversation::Confirmed(Outcome outcome) {
   breach_.reset();
   phase_ = Phase::kTrying;
   if (IsTrouble(outcome)) return Tried(std::move(outcome));
-  if (++times_flaky_ >= kMostFlaky) next_ = tries_.count();
+  if (++times_flaky_ >= kMostFlaky) enough_ = true;
 }
 
 void FuzzConversation::Shrunk(Outcome outcome) {

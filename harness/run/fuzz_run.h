@@ -10,6 +10,7 @@
 
 #include "harness/fuzz/shrink.h"
 #include "harness/fuzz/tries.h"
+#include "harness/run/ahead.h"
 #include "harness/run/case_run.h"
 
 namespace assay {
@@ -19,8 +20,9 @@ class FuzzConversation : public Conversation {
   // What became of the case, once.
   using OnOutcome = std::function<void(Outcome outcome, double seconds, uint64_t exchanges)>;
 
-  // `whole` has tries and outlives the conversation.
-  FuzzConversation(const Case& whole, std::shared_ptr<Patience> patience,
+  // `whole` has tries; it and `maker`, which makes them, outlive the conversation. Without a maker
+  // they are made when they are wanted.
+  FuzzConversation(const Case& whole, Worker* maker, std::shared_ptr<Patience> patience,
                    CaseConversation::OnStep on_step, OnOutcome on_outcome);
   std::optional<Wanted> Next(Exchange* previous) override;
   void Abandon(const std::string& reason) override;
@@ -29,7 +31,8 @@ class FuzzConversation : public Conversation {
   enum class Phase { kTrying, kConfirming, kShrinking, kDone };
 
   bool Begin();
-  void Start(Sequence sequence, bool fresh);
+  void Start(Sequence sequence, std::shared_ptr<const Case> made);
+  void StartFresh(Sequence sequence);
   void Ended();
   void Tried(Outcome outcome);
   void Confirmed(Outcome outcome);
@@ -47,8 +50,9 @@ class FuzzConversation : public Conversation {
   OnOutcome on_outcome_;
 
   Phase phase_ = Phase::kTrying;
-  uint64_t next_ = 0;  // number of the next try
-  Sequence sequence_;  // of the try under way
+  Ahead ahead_;
+  bool enough_ = false;  // no more tries are wanted
+  Sequence sequence_;    // of the try under way
   std::shared_ptr<const Case> case_;
   std::shared_ptr<CaseRun> run_;
   std::unique_ptr<CaseConversation> inner_;

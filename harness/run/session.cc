@@ -99,7 +99,11 @@ struct Session::State {
         engine(options.engine),
         outcomes(selected.size()),
         judged(selected.size(), false) {
-    if (!options.at_once) afterwards = std::make_unique<Worker>(kWaiting, kWaitingBytes);
+    if (options.at_once) return;
+    afterwards = std::make_unique<Worker>(kWaiting, kWaitingBytes);
+    const auto has_tries = [](const auto& tried) { return tried->tries != nullptr; };
+    if (std::any_of(plan.cases.begin(), plan.cases.end(), has_tries))
+      maker = std::make_unique<Worker>(kWaiting, SIZE_MAX, std::chrono::milliseconds(0));
   }
 
   Plan& plan;
@@ -142,6 +146,7 @@ struct Session::State {
   // Of the standing checks and the observer; none where they come at once. Last, so that it ends
   // first.
   std::unique_ptr<Worker> afterwards;
+  std::unique_ptr<Worker> maker;  // of tries
 };
 
 void Session::State::Do(std::function<void()> job, size_t bytes) {
@@ -277,7 +282,7 @@ std::unique_ptr<Conversation> Session::State::Start(size_t index) {
   const Case& tried = *plan.cases[index];
   if (tried.tries) {
     return std::make_unique<FuzzConversation>(
-        tried, patience, [this](CaseRun& one, size_t step) { Step(one, step); },
+        tried, maker.get(), patience, [this](CaseRun& one, size_t step) { Step(one, step); },
         [this, index](Outcome outcome, double seconds, uint64_t exchanges) {
           EndWith(index, std::move(outcome), seconds, exchanges);
         });
