@@ -29,7 +29,8 @@ Result<bool> CheckHeader(const Header& header) {
     return Refusal("the header name '" + Printable(header.name, 80) + "' is not a token",
                    "use letters, digits and !#$%&'*+-.^_`|~ only");
   }
-  if (header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+  const auto splits = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+  if (std::any_of(header.value.begin(), header.value.end(), splits)) {
     // Without the value: it may be a credential.
     return Refusal("the value of the header " + header.name + " holds CR, LF or NUL",
                    "take the line break out (a secret read from a file often ends in one)");

@@ -51,18 +51,35 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   sent_nothing_ = went_away_ = too_large_ = stop_after_headers_ = headers_taken_ = false;
   error_[0] = '\0';
 
-  curl_easy_reset(easy_);
-  SetCommon(options, how);
-  SetSecurity(options);
-  SetCallbacks();
-  SetMethod();
+  // Most requests of a run are alike but for their texts.
+  if (const Form form = FormOf(how); form_ != form) {
+    curl_easy_reset(easy_);
+    SetForm(options, form);
+    SetSecurity(options);
+    SetCallbacks();
+    form_ = form;
+  }
+  SetTexts();
   SetHeaders();
   started_ = Clock::now();
   exchange->timing.started = duration_cast<microseconds>(started_ - engine_start);
 }
 
-void Transfer::SetCommon(const EngineOptions& options, How how) {
-  curl_easy_setopt(easy_, CURLOPT_URL, exchange_->request.url.c_str());
+Transfer::Form Transfer::FormOf(How how) const {
+  const Request& request = exchange_->request;
+  const std::string& method = request.method;
+  Form form{how, IsLoopback(HostOf(request.url)), Form::Content::kNone};
+  // RFC 9110 8.6: a method that is about its content announces a length even of 0.
+  const bool about_content = method == "POST" || method == "PUT" || method == "PATCH";
+  if (request.body || about_content) {
+    form.content = Form::Content::kSent;
+  } else if (method == "HEAD") {
+    form.content = Form::Content::kHeadersOnly;
+  }
+  return form;
+}
+
+void Transfer::SetForm(const EngineOptions& options, const Form& form) {
   curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075500
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -77,12 +94,14 @@ void Transfer::SetCommon(const EngineOptions& options, How how) {
   curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, AtLeastOne(options.connect_timeout));
   curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, AtLeastOne(options.total_timeout));
-  if (how.fresh) curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+  if (form.how.fresh) curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
   // Servers close idle connections after a few seconds. A request that crosses with such a close
   // cannot be sent again unless it is idempotent, so it keeps clear of them.
-  if (!how.idempotent) curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 1L);
+  if (!form.how.idempotent) curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, 1L);
   // The environment's proxy is for the world outside.
-  if (IsLoopback(HostOf(exchange_->request.url))) curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+  if (form.loopback) curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+  if (form.content == Form::Content::kNone) curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+  if (form.content == Form::Content::kHeadersOnly) curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
 }
 
 void Transfer::SetSecurity(const EngineOptions& options) {
@@ -112,24 +131,17 @@ void Transfer::SetCallbacks() {
   curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
 }
 
-void Transfer::SetMethod() {
+void Transfer::SetTexts() {
   const Request& request = exchange_->request;
-  const std::string& method = request.method;
-  if (method == "HEAD" && !request.body) {
-    curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
-    return;
-  }
-  stop_after_headers_ = method == "HEAD";
-  // RFC 9110 8.6: a method that is about its content announces a length even of 0.
-  const bool about_content = method == "POST" || method == "PUT" || method == "PATCH";
-  if (request.body || about_content) {
+  curl_easy_setopt(easy_, CURLOPT_URL, request.url.c_str());
+  if (form_->content == Form::Content::kHeadersOnly) return;
+  stop_after_headers_ = request.method == "HEAD";
+  if (form_->content == Form::Content::kSent) {
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request.body ? request.body->c_str() : "");
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body ? request.body->size() : 0));
-  } else {
-    curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
   }
-  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, method.c_str());
+  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 void Transfer::SetHeaders() {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,12 @@ class Transfer {
   struct How {
     bool fresh = false;       // on a new connection
     bool idempotent = false;  // a connection may be used that has been idle for long
+    bool operator==(const How& other) const = default;
   };
 
   // Makes the handle ready for exchange->request, which must pass CheckRequest; clears what an
-  // earlier attempt left in *exchange. *exchange stays where it is until End or Cut.
+  // earlier attempt left in *exchange. *exchange stays where it is until End or Cut. `options`: the
+  // same every time.
   void Begin(const EngineOptions& options, How how, Clock::time_point engine_start,
              Exchange* exchange);
   // Both write fault, detail and timing. The handle must be out of the multi handle for Cut.
@@ -49,10 +52,18 @@ class Transfer {
   size_t lane = 0;  // the engine's own note
 
  private:
-  void SetCommon(const EngineOptions& options, How how);
+  // What a request asks of its handle beside its texts.
+  struct Form {
+    How how;
+    bool loopback = false;
+    enum class Content { kNone, kHeadersOnly, kSent } content = Content::kNone;
+    bool operator==(const Form& other) const = default;
+  };
+  Form FormOf(How how) const;
+  void SetForm(const EngineOptions& options, const Form& form);
   void SetSecurity(const EngineOptions& options);
   void SetCallbacks();
-  void SetMethod();
+  void SetTexts();
   void SetHeaders();
   void Close(TransportFault fault, std::string detail);
   bool SentNothing() const;
@@ -65,6 +76,7 @@ class Transfer {
   static int PrereqCallback(void* self, char* remote, char* local, int remote_port, int local_port);
 
   CURL* easy_;
+  std::optional<Form> form_;  // as the handle is set
   Exchange* exchange_ = nullptr;
   AnswerReader reader_;
   size_t max_body_ = 0;

@@ -18,6 +18,7 @@ size_t AfterString(std::string_view text, size_t at) {
 }  // namespace
 
 bool NestedDeeperThan(std::string_view text, int most) {
+  if (most >= 0 && text.size() <= static_cast<size_t>(most)) return false;  // a level takes a byte
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark)
     text.remove_prefix(kByteOrderMark.size());
   const size_t begin = text.find_first_not_of(" \t\r\n");

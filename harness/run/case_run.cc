@@ -64,7 +64,7 @@ bool IsIdempotent(const std::string& method) {
 
 }  // namespace
 
-Outcome CaseRun::Judge() const {
+Outcome CaseRun::JudgeNow() const {
   Outcome outcome;
   if (!abandoned.empty()) {
     outcome.verdict = Verdict::kBlocked;
@@ -122,6 +122,7 @@ Outcome CaseRun::JudgeBoth() const {
 }
 
 bool CaseRun::Take(size_t step, Exchange exchange) {
+  as_judged.reset();
   const bool repeated = steps[step].sent && !tried.steps[step].read && !tried.preflight;
   if (repeated) {
     if (first.empty()) first = steps;
@@ -295,7 +296,8 @@ std::optional<Wanted> CaseConversation::TryAgain() {
   if (!second_) {
     second_ = std::make_unique<SecondTry>(*run_, patience_->answers(*run_->tried.contract),
                                           patience_->lag);
-    if (broken_off_ || !second_->Begin(run_->Judge())) return std::nullopt;
+    run_->as_judged = run_->Judge();
+    if (broken_off_ || !second_->Begin(*run_->as_judged)) return std::nullopt;
   }
   const std::optional<SecondTry::Sending> sending = second_->Next();
   if (!sending) return std::nullopt;
@@ -321,6 +323,7 @@ std::optional<Wanted> CaseConversation::Next(Exchange* previous) {
 }
 
 void CaseConversation::Abandon(const std::string& reason) {
+  run_->as_judged.reset();
   run_->abandoned = reason;
   on_end_(*run_);
 }

@@ -42,8 +42,9 @@ struct CaseRun {
   // were sent again.
   StepResults first;
   std::set<size_t> again;
-  bool again_failed = false;  // one of them was not accepted any more: the first try stands
-  std::string unsure_reads;   // why what reads show is no evidence; empty where it is
+  bool again_failed = false;         // one of them was not accepted any more: the first try stands
+  std::string unsure_reads;          // why what reads show is no evidence; empty where it is
+  std::optional<Outcome> as_judged;  // where nothing has come since
   size_t looks_again = 0;
   uint64_t exchanges = 0;
   double seconds = 0;
@@ -53,11 +54,12 @@ struct CaseRun {
   // an act did is unknown.
   bool Take(size_t step, Exchange exchange);
   // The verdict by what is here now.
-  Outcome Judge() const;
+  Outcome Judge() const { return as_judged ? *as_judged : JudgeNow(); }
   // Whether what accused at first came right when it was tried again: then answers lag.
   bool CameRight() const;
 
  private:
+  Outcome JudgeNow() const;
   bool TriedAgain() const;
   Outcome JudgeBoth() const;
 };
