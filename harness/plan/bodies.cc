@@ -81,7 +81,7 @@ Bodies::Bodies(const Contract& contract, const ContractTarget& target, uint64_t 
                      (!fields_.empty() || compiled_->Accepts(Value::MakeObject())) &&
                      !NeedsMore(*request);
   depends_ = plain && (!compiled_->Accepts(Make({}, 0)) || !compiled_->Accepts(MakeAll(0, 0)));
-  all_.clear();  // what was made until here knew nothing of the rest
+  memory_->all.clear();  // what was made until here knew nothing of the rest
   if (plain && !depends_) return;
   Result<Value> made = GoodValue(*contract.request_schema, seed_, 0, SaltOf(0));
   if (made.ok()) whole_ = made.Take();
@@ -157,11 +157,26 @@ std::optional<Value> Bodies::Good(const Field& field, size_t index, size_t subje
   return index < kKept ? Kept(*field.schema, index, subject) : Made(*field.schema, index, subject);
 }
 
+namespace {
+
+// What is there under that key, else what make() gives.
+template <typename Map, typename Make>
+typename Map::mapped_type Remembered(std::mutex* mutex, Map* all, const typename Map::key_type& key,
+                                     const Make& make) {
+  {
+    const std::lock_guard lock(*mutex);
+    if (const auto found = all->find(key); found != all->end()) return found->second;
+  }
+  typename Map::mapped_type made = make();
+  const std::lock_guard lock(*mutex);
+  return all->emplace(key, std::move(made)).first->second;
+}
+
+}  // namespace
+
 std::optional<Value> Bodies::Kept(const Value& schema, size_t index, size_t subject) const {
-  const auto key = std::tuple(&schema, index, subject);
-  auto found = made_.find(key);
-  if (found == made_.end()) found = made_.emplace(key, Made(schema, index, subject)).first;
-  return found->second;
+  return Remembered(&memory_->mutex, &memory_->made, {&schema, index, subject},
+                    [&] { return Made(schema, index, subject); });
 }
 
 std::optional<Value> Bodies::Made(const Value& schema, size_t index, size_t subject) const {
@@ -272,11 +287,9 @@ std::optional<Value> Bodies::With(const Field& field, Value value, size_t subjec
 Value Bodies::MakeAll(size_t index, size_t subject, std::string_view chosen,
                       std::string_view without) const {
   if (index >= kKept) return AllFields(index, subject, chosen, without);
-  const auto key = std::tuple(index, subject, std::string(chosen), std::string(without));
-  auto found = all_.find(key);
-  if (found == all_.end())
-    found = all_.emplace(key, AllFields(index, subject, chosen, without)).first;
-  return found->second;
+  return Remembered(&memory_->mutex, &memory_->all,
+                    {index, subject, std::string(chosen), std::string(without)},
+                    [&] { return AllFields(index, subject, chosen, without); });
 }
 
 Value Bodies::AllFields(size_t index, size_t subject, std::string_view chosen,

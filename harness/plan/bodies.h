@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,9 +108,13 @@ class Bodies {
   std::shared_ptr<const Schema> loose_;
   uint64_t seed_;
   // Good values already made, by field, index and subject: many cases want the same few.
-  mutable std::map<std::tuple<const Value*, size_t, size_t>, std::optional<Value>> made_;
-  // The same of MakeAll().
-  mutable std::map<std::tuple<size_t, size_t, std::string, std::string>, Value> all_;
+  // Copies share it, also on other threads.
+  struct Memory {
+    std::mutex mutex;
+    std::map<std::tuple<const Value*, size_t, size_t>, std::optional<Value>> made;
+    std::map<std::tuple<size_t, size_t, std::string, std::string>, Value> all;  // of MakeAll()
+  };
+  std::shared_ptr<Memory> memory_ = std::make_shared<Memory>();
 };
 
 }  // namespace assay
