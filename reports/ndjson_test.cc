@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <charconv>
 #include <random>
 #include <set>
 #include <string>
@@ -92,6 +93,23 @@ TEST(LogWriterTest, WritesWhatReadLogReads) {
                                             ExchangeLine(SampleExchange(2))}));
   const Result<uint64_t> first = ForEachExchange(path, [](const ExchangeRecord&) { return false; });
   EXPECT_EQ(first.value(), 1u);
+}
+
+TEST(LogWriterTest, WritesTimesAsTheShortestThatGivesThemBack) {
+  const auto shortest = [](double number) {
+    char buffer[32];
+    return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  };
+  ExchangeRecord exchange = SampleExchange(1);
+  for (const double seconds :
+       {0.0, 1e-6,      0.000012,  0.000999, 0.001,     0.0010005, 0.01,          0.1,
+        0.5, 1.0,       1.25,      10.0,     99.999999, 100000.0,  123456.000001, 99999999.999999,
+        1e9, 0.1234567, 0.3 - 0.1, -1.5}) {
+    exchange.started = seconds;
+    EXPECT_NE(ExchangeLine(exchange).find("\"started\":" + shortest(seconds) + ","),
+              std::string::npos)
+        << seconds << " in " << ExchangeLine(exchange);
+  }
 }
 
 TEST(LogWriterTest, KeepsEveryByteOfAnExchange) {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "harness/base/text.h"
 
@@ -43,6 +45,19 @@ char32_t Assemble(std::string_view sequence) {
   return code_point;
 }
 
+// Bytes before the first beyond ASCII, eight at a time: nearly all that there is to ask for is
+// ASCII.
+size_t AsciiPrefix(std::string_view text) {
+  constexpr uint64_t kHigh = 0x8080808080808080u;
+  size_t at = 0;
+  for (uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & kHigh) != 0) break;
+  }
+  while (at < text.size() && ByteAt(text, at) < 0x80) ++at;
+  return at;
+}
+
 bool IsControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
 std::string HexEscape(char32_t c) {
@@ -67,10 +82,7 @@ size_t Utf8SequenceLength(std::string_view text) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
-    // Nearly all that there is to ask for is ASCII.
-    const auto beyond = std::find_if(text.begin(), text.end(),
-                                     [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
-    text.remove_prefix(static_cast<size_t>(beyond - text.begin()));
+    text.remove_prefix(AsciiPrefix(text));
     if (text.empty()) break;
     const size_t length = Utf8SequenceLength(text);
     if (length == 0) return false;

@@ -157,8 +157,8 @@ reports::ExchangeRecord Record(const HarMatch& match, const Step& step, const St
   stand_in.id = match.contract->id;
   stand_in.contract = match.contract;
   stand_in.steps.push_back(step);
-  reports::ExchangeRecord record =
-      RecordExchange(stand_in, 0, result, match.path_values, options.record_body);
+  reports::ExchangeRecord record;
+  RecordExchange(stand_in, 0, result, match.path_values, options.record_body, &record);
   RedactExchange(options.record_body, redactor, &record);
   record.url = WithoutSecretQuery(record.url);
   for (auto* headers : {&record.request_headers, &record.response_headers}) {

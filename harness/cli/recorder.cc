@@ -95,11 +95,11 @@ void Recorder::OnExchange(const Case& tried, size_t step, const StepResult& resu
   Learn(SecretsIn(*tried.contract, result));
   if (log_ == nullptr) return;
   static const std::map<std::string, std::string> none;
-  reports::ExchangeRecord record = RecordExchange(
-      tried, step, result, path_values == nullptr ? none : *path_values, body_limit_);
-  RedactExchange(body_limit_, redactor_, &record);
-  log_->WriteExchange(record);
-  timeline_.Add(record);
+  RecordExchange(tried, step, result, path_values == nullptr ? none : *path_values, body_limit_,
+                 &record_);
+  RedactExchange(body_limit_, redactor_, &record_);
+  log_->WriteExchange(record_);
+  timeline_.Add(record_);
 }
 
 void Recorder::OnCase(const Case& tried, const Outcome& outcome, double seconds,

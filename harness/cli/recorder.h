@@ -82,6 +82,7 @@ class Recorder : public SessionObserver {
   std::chrono::steady_clock::time_point started_;
   reports::Run run_;
   reports::Timeline timeline_;
+  reports::ExchangeRecord record_;  // of the last exchange
   RecorderHooks hooks_;
   std::vector<bool> chosen_;
   std::unordered_map<std::string, size_t> place_;  // of a case in run_.plan

@@ -1,6 +1,7 @@
 #include "harness/http/redactor.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -129,6 +130,21 @@ std::string_view HtmlName(char32_t code_point) {
   }
 }
 
+using PairBits = std::array<uint64_t, 1024>;
+
+void SetPair(char first, char second, PairBits* bits) {
+  const char two[] = {first, second};
+  uint16_t pair;
+  std::memcpy(&pair, two, sizeof pair);
+  (*bits)[pair / 64] |= uint64_t{1} << (pair % 64);
+}
+// Of the two bytes at `two`, in whatever order the machine reads them.
+bool HasPair(const char* two, const PairBits& bits) {
+  uint16_t pair;
+  std::memcpy(&pair, two, sizeof pair);
+  return (bits[pair / 64] >> (pair % 64) & 1) != 0;
+}
+
 // &amp; or &#38; or &#x26;
 size_t HtmlEnd(char32_t code_point, std::string_view text, size_t at) {
   const std::string_view name = HtmlName(code_point);
@@ -228,6 +244,7 @@ void Redactor::AddPattern(Pattern pattern) {
   for (const char start : {first.bytes[0], first.also, '%', '\\', '&'}) {
     starts_[static_cast<unsigned char>(start)] = true;
   }
+  pattern.plain = pattern.value.find_first_of("%\\&") == std::string::npos;
   AddPairs(pattern);
   patterns_.push_back(std::move(pattern));
 }
@@ -243,10 +260,23 @@ void Redactor::AddPairs(const Pattern& pattern) {
     if (pattern.symbols[1].also != '\0') nexts += pattern.symbols[1].also;
   }
   for (const char start : starts) {
-    for (const char next : nexts) {
-      const unsigned pair =
-          static_cast<unsigned char>(start) << 8 | static_cast<unsigned char>(next);
-      pairs_[pair / 64] |= uint64_t{1} << (pair % 64);
+    for (const char next : nexts) SetPair(start, next, &pairs_);
+  }
+  // As it is unescaped, byte by byte: what may stand there.
+  std::vector<std::string> bytes;
+  for (const Symbol& symbol : pattern.symbols) {
+    for (const char byte : symbol.bytes) bytes.emplace_back(1, byte);
+    if (symbol.also != '\0') bytes.back() += symbol.also;
+  }
+  for (size_t i = 0; i + 1 < std::min<size_t>(bytes.size(), 3); ++i) {
+    for (const char start : bytes[i]) {
+      for (const char next : bytes[i + 1]) SetPair(start, next, &pairs_around_);
+    }
+  }
+  for (const char escape : {'%', '\\', '&'}) {
+    for (unsigned any = 0; any < 256; ++any) {
+      SetPair(escape, static_cast<char>(any), &pairs_around_);
+      SetPair(static_cast<char>(any), escape, &pairs_around_);
     }
   }
 }
@@ -257,8 +287,7 @@ bool Redactor::MayBeginAt(std::string_view text, size_t at) const {
   if (!starts_[here]) return false;
   if (here == '%' || here == '\\' || here == '&') return true;
   if (at + 1 == text.size()) return false;  // a pattern has at least two bytes
-  const unsigned pair = here << 8 | static_cast<unsigned char>(text[at + 1]);
-  return (pairs_[pair / 64] >> (pair % 64) & 1) != 0;
+  return HasPair(text.data() + at, pairs_);
 }
 
 bool Redactor::empty() const { return patterns_.empty(); }
@@ -343,7 +372,10 @@ bool Redactor::MayMatchRaw(const Pattern& pattern, std::string_view text, size_t
 }
 
 void Redactor::TryAt(const Pattern& pattern, std::string_view text, size_t at, Found* found) const {
-  const size_t end = Match(pattern, text, at);
+  // Where no byte of it can begin an escape, a match of all bytes as they are is the only one.
+  const size_t size = pattern.value.size();
+  const bool as_it_is = pattern.plain && text.compare(at, size, pattern.value) == 0;
+  const size_t end = as_it_is ? at + size : Match(pattern, text, at);
   if (end <= found->end) return;
   *found = {at, end, &pattern};
   if (pattern.bits_before && at > 0 && Base64Digit(text[at - 1]) >= 0) --found->begin;
@@ -365,8 +397,8 @@ Redactor::Found Redactor::LongestAt(std::string_view text, size_t at) const {
   return found;
 }
 
-Redactor::Found Redactor::NextFrom(std::string_view text, size_t at) const {
-  for (; at < text.size(); ++at) {
+Redactor::Found Redactor::FirstAmong(std::string_view text, size_t begin, size_t end) const {
+  for (size_t at = begin; at < end; ++at) {
     if (!MayBeginAt(text, at)) continue;
     Found found = LongestAt(text, at);
     if (found.end == 0) continue;
@@ -376,6 +408,17 @@ Redactor::Found Redactor::NextFrom(std::string_view text, size_t at) const {
       found.end = std::max(found.end, LongestAt(text, inner).end);
     }
     return found;
+  }
+  return {};
+}
+
+// No form of a pattern is shorter than three bytes, so two of its first three stand at each second
+// place; or the start of an escape does, as the first of them or before it.
+Redactor::Found Redactor::NextFrom(std::string_view text, size_t at) const {
+  for (size_t place = at; place + 1 < text.size(); place += 2) {
+    if (!HasPair(text.data() + place, pairs_around_)) continue;
+    const Found found = FirstAmong(text, place == at ? at : place - 1, place + 2);
+    if (found.end != 0) return found;
   }
   return {};
 }

@@ -35,6 +35,7 @@ class Redactor {
     bool base64 = false;
     bool bits_before = false;  // the base64 digit before it holds bits of the secret
     bool bits_after = false;
+    bool plain = false;  // nothing in it could be taken for the start of an escape
     std::vector<Symbol> symbols;
     std::string shown_as;
   };
@@ -48,6 +49,7 @@ class Redactor {
   void AddValue(std::string_view value, std::string_view shown_as);
   void AddPattern(Pattern pattern);
   void AddPairs(const Pattern& pattern);
+  Found FirstAmong(std::string_view text, size_t begin, size_t end) const;
   bool MayBeginAt(std::string_view text, size_t at) const;
   Found NextFrom(std::string_view text, size_t at) const;
   Found LongestAt(std::string_view text, size_t at) const;
@@ -64,6 +66,9 @@ class Redactor {
   std::array<bool, 256> starts_{};  // bytes with which any pattern may begin, in any form
   // One bit for two bytes with which any pattern may begin unescaped; few of the rest pass it.
   std::array<uint64_t, 1024> pairs_{};
+  // The same for two bytes with which any pattern may begin or go on after its first byte, and for
+  // all that have the start of an escape in them: so every second place of a text is looked at.
+  std::array<uint64_t, 1024> pairs_around_{};
 };
 
 }  // namespace assay

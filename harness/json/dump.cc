@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 #include "harness/base/text.h"
 #include "harness/json/value.h"
@@ -12,7 +15,7 @@ class Writer {
   Writer(int indent, std::string* out) : indent_(indent), out_(*out) {}
 
   void Write(const Value& value);
-  void WriteString(std::string_view text);
+  bool WriteString(std::string_view text);  // false: not all of it is UTF-8
 
  private:
   void WriteArray(const Value::Array& items);
@@ -41,27 +44,103 @@ constexpr std::array<char, 256> kEscapes = [] {
   return escapes;
 }();
 
-void Writer::WriteString(std::string_view text) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  out_ += '"';
-  size_t at = 0;
-  while (true) {
-    const size_t start = at;
-    while (at < text.size() && kEscapes[static_cast<uint8_t>(text[at])] == '\0') ++at;
-    out_.append(text, start, at - start);
-    if (at == text.size()) break;
-    const char escape = kEscapes[static_cast<uint8_t>(text[at])];
+// Sixteen bytes at once. As signed numbers, those beyond ASCII are below the printable ones.
+constexpr size_t kAtOnce = 16;
+using Bytes [[gnu::vector_size(kAtOnce)]] = signed char;
+
+// Those at `at`; beyond the end of the text, NUL.
+Bytes BytesAt(std::string_view text, size_t at) {
+  Bytes bytes{};
+  const size_t left = text.size() - at;
+  if (left >= kAtOnce) {
+    std::memcpy(&bytes, text.data() + at, kAtOnce);
+  } else {
+    std::memcpy(&bytes, text.data() + at, left);
+  }
+  return bytes;
+}
+
+// How many of them stand for themselves, before the first that does not.
+size_t PlainBytes(Bytes bytes) {
+  const auto special = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+  std::array<uint64_t, 2> halves;
+  std::memcpy(halves.data(), &special, kAtOnce);
+  const auto plain = [](uint64_t half) {
+    return static_cast<size_t>(std::endian::native == std::endian::little
+                                   ? std::countr_zero(half)
+                                   : std::countl_zero(half)) /
+           8;
+  };
+  return halves[0] != 0 ? plain(halves[0]) : 8 + plain(halves[1]);
+}
+
+// Writes one string after another into room that is large enough.
+class StringWriter {
+ public:
+  explicit StringWriter(char* to) : to_(to) {}
+
+  void Quote() { *to_++ = '"'; }
+  // From `at` to `end`, or a few bytes beyond. Where it came to.
+  size_t Write(std::string_view text, size_t at, size_t end) {
+    while (at < end) {
+      const Bytes bytes = BytesAt(text, at);
+      std::memcpy(to_, &bytes, kAtOnce);  // what is too much is written over
+      const size_t plain = PlainBytes(bytes);
+      at += plain;
+      to_ += plain;
+      if (plain == kAtOnce) continue;
+      while (at < end && kEscapes[static_cast<uint8_t>(text[at])] != '\0') at += WriteOne(text, at);
+    }
+    return at;
+  }
+  char* to() const { return to_; }
+  bool replaced() const { return replaced_; }
+
+ private:
+  // One that does not stand for itself.
+  size_t WriteOne(std::string_view text, size_t at) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    const char c = text[at];
+    const char escape = kEscapes[static_cast<uint8_t>(c)];
     if (escape == kBeyond) {
       const size_t length = Utf8SequenceLength(text.substr(at));
-      out_ += length == 0 ? "\uFFFD" : text.substr(at, length);
-      at += std::max<size_t>(length, 1);
-      continue;
+      replaced_ = replaced_ || length == 0;
+      if (text.size() - at >= 4) {
+        std::memcpy(to_, text.data() + at, 4);
+      } else {
+        for (size_t i = 0; i < length; ++i) to_[i] = text[at + i];
+      }
+      if (length == 0) std::memcpy(to_, "\uFFFD", 3);
+      to_ += length == 0 ? 3 : length;
+      return std::max<size_t>(length, 1);
     }
-    const char c = text[at++];
-    const char letters[] = {'\\', escape, '0', '0', kDigits[(c >> 4) & 0xF], kDigits[c & 0xF]};
-    out_.append(letters, escape == 'u' ? sizeof letters : 2);
+    *to_++ = '\\';
+    *to_++ = escape;
+    if (escape != 'u') return 1;
+    for (const char letter : {'0', '0', kDigits[(c >> 4) & 0xF], kDigits[c & 0xF]}) *to_++ = letter;
+    return 1;
   }
-  out_ += '"';
+
+  char* to_;
+  bool replaced_ = false;
+};
+
+bool Writer::WriteString(std::string_view text) {
+  // In parts, each into room for the worst that may come of it: six bytes for one, of a few more
+  // than the part has, what is copied too much, and quotes.
+  constexpr size_t kPart = 128;
+  std::array<char, 6 * (kPart + kAtOnce) + kAtOnce + 2> part;
+  bool whole = true;
+  size_t at = 0;
+  do {
+    StringWriter writer(part.data());
+    if (at == 0) writer.Quote();
+    at = writer.Write(text, at, std::min(text.size(), at + kPart));
+    if (at == text.size()) writer.Quote();
+    out_.append(part.data(), static_cast<size_t>(writer.to() - part.data()));
+    whole = whole && !writer.replaced();
+  } while (at < text.size());
+  return whole;
 }
 
 void Writer::WriteArray(const Value::Array& items) {
@@ -152,6 +231,8 @@ std::string Dump(const Value& value, int indent) {
   return out;
 }
 
-void AppendQuoted(std::string_view text, std::string* out) { Writer(-1, out).WriteString(text); }
+bool AppendQuoted(std::string_view text, std::string* out) {
+  return Writer(-1, out).WriteString(text);
+}
 
 }  // namespace assay

@@ -112,8 +112,8 @@ inline bool IsEmptyObject(const Value& value) {
 // a string that is no UTF-8 is written as U+FFFD.
 std::string Dump(const Value& value, int indent = -1);
 
-// The text as a JSON string, quotes and all.
-void AppendQuoted(std::string_view text, std::string* out);
+// The text as a JSON string, quotes and all. False where some of it is no UTF-8.
+bool AppendQuoted(std::string_view text, std::string* out);
 
 struct ParseLimits {
   int max_depth = 512;  // arrays and objects around a value; at most 2,000

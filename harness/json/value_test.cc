@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "harness/base/text.h"
+
 namespace assay {
 namespace {
 
@@ -150,6 +154,36 @@ TEST(DumpTest, EscapesWhatMustBe) {
   for (const auto& [text, expected] : rows) {
     EXPECT_EQ(Dump(Value::String(text)), expected);
     EXPECT_EQ(Dump(Value::MakeObject({Member{text, Value(), 0}})), "{" + expected + ":null}");
+  }
+}
+
+// Texts are written several bytes at a time, and long ones in parts: each length and each place.
+TEST(DumpTest, EscapesAtEveryPlace) {
+  const struct {
+    std::string raw, escaped;
+  } kRows[] = {{"\"", "\\\""},
+               {"\\", "\\\\"},
+               {std::string(1, '\0'), "\\u0000"},
+               {"\x1f", "\\u001f"},
+               {"\n", "\\n"},
+               {"\x7f", "\x7f"},
+               {"é", "é"},
+               {"\U0001F511", "\U0001F511"},
+               {"\xff", "\uFFFD"},
+               {"\xe2\x82", "\uFFFD\uFFFD"}};
+  for (const auto& row : kRows) {
+    for (size_t length = 0; length < 300; length += length < 40 ? 1 : 7) {
+      for (size_t at = 0; at <= length; at += length < 40 ? 1 : 11) {
+        const std::string before(at, ' '), after(length - at, '~');
+        std::string out = "x";
+        const bool whole = AppendQuoted(before + row.raw + after, &out);
+        ASSERT_EQ(out, "x\"" + before + row.escaped + after + "\"") << length << " " << at;
+        ASSERT_EQ(whole, IsUtf8(row.raw));
+      }
+      std::string all, escaped;
+      for (size_t i = 0; i < length; ++i) all += row.raw, escaped += row.escaped;
+      ASSERT_EQ(Dump(Value::String(all)), '"' + escaped + '"');
+    }
   }
 }
 

@@ -89,9 +89,27 @@ std::string_view StandingWord(Standing standing) {
 
 // A margin is kept while secrets are replaced, so that one cut in two at the end does not slip
 // through.
-std::string WithMargin(const std::string& body, size_t limit, bool* cut) {
+void CopyWithMargin(const std::string& body, size_t limit, std::string* copy, bool* cut) {
   *cut = body.size() > limit + kMargin;
-  return body.substr(0, limit + kMargin);
+  copy->assign(body, 0, limit + kMargin);
+}
+
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+// Into the texts that are there already: those of the exchange before are as long, as a rule.
+template <typename Pairs, typename First, typename Second>
+void CopyPairs(const Pairs& pairs, First first, Second second, Texts* texts) {
+  texts->resize(pairs.size());
+  auto text = texts->begin();
+  for (const auto& pair : pairs) {
+    text->first = pair.*first;
+    text->second = pair.*second;
+    ++text;
+  }
+}
+
+void CopyHeaders(const std::vector<Header>& headers, Texts* texts) {
+  CopyPairs(headers, &Header::name, &Header::value, texts);
 }
 
 void RedactBody(size_t limit, const Redactor& redactor, std::string* body, bool* cut) {
@@ -233,40 +251,39 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
   return result;
 }
 
-reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const std::map<std::string, std::string>& path_values,
-                                       size_t body_limit) {
+void RecordExchange(const Case& tried, size_t step, const StepResult& result,
+                    const std::map<std::string, std::string>& path_values, size_t body_limit,
+                    reports::ExchangeRecord* record) {
   const Exchange& exchange = result.exchange;
-  reports::ExchangeRecord record;
-  record.number = exchange.number;
-  record.case_id = tried.id;
-  record.step = step;
   const Step& planned = tried.steps[step];
-  record.role = RoleName(planned.role);
-  record.standing = StandingWord(planned.standing);
-  record.judged_here = planned.judged_here;
-  record.read = planned.read;
-  record.path_values.assign(path_values.begin(), path_values.end());
-  record.method = exchange.request.method;
-  record.url = exchange.request.url;
-  for (const Header& header : exchange.request.headers)
-    record.request_headers.emplace_back(header.name, header.value);
-  record.has_request_body = exchange.request.body.has_value();
-  if (exchange.request.body)
-    record.request_body = WithMargin(*exchange.request.body, body_limit, &record.request_cut);
-  record.status = exchange.status;
-  for (const Header& header : exchange.headers)
-    record.response_headers.emplace_back(header.name, header.value);
-  record.response_body = WithMargin(exchange.body, body_limit, &record.response_cut);
-  record.response_bytes = exchange.body.size();
-  if (!exchange.answered()) record.fault = TransportFaultName(exchange.fault);
-  record.fault_detail = exchange.fault_detail;
-  record.retries = exchange.retries;
-  record.started = static_cast<double>(exchange.timing.started.count()) / 1e6;
-  record.first_byte = static_cast<double>(exchange.timing.first_byte.count()) / 1e6;
-  record.total = static_cast<double>(exchange.timing.total.count()) / 1e6;
-  record.came_at = exchange.came_at;
-  return record;
+  record->number = exchange.number;
+  record->case_id = tried.id;
+  record->step = step;
+  record->role = RoleName(planned.role);
+  record->standing = StandingWord(planned.standing);
+  record->judged_here = planned.judged_here;
+  record->read = planned.read;
+  using PathValue = std::pair<const std::string, std::string>;
+  CopyPairs(path_values, &PathValue::first, &PathValue::second, &record->path_values);
+  record->method = exchange.request.method;
+  record->url = exchange.request.url;
+  CopyHeaders(exchange.request.headers, &record->request_headers);
+  record->has_request_body = exchange.request.body.has_value();
+  static const std::string none;
+  CopyWithMargin(exchange.request.body ? *exchange.request.body : none, body_limit,
+                 &record->request_body, &record->request_cut);
+  record->status = exchange.status;
+  CopyHeaders(exchange.headers, &record->response_headers);
+  CopyWithMargin(exchange.body, body_limit, &record->response_body, &record->response_cut);
+  record->response_bytes = exchange.body.size();
+  record->fault.clear();
+  if (!exchange.answered()) record->fault = TransportFaultName(exchange.fault);
+  record->fault_detail = exchange.fault_detail;
+  record->retries = exchange.retries;
+  record->started = static_cast<double>(exchange.timing.started.count()) / 1e6;
+  record->first_byte = static_cast<double>(exchange.timing.first_byte.count()) / 1e6;
+  record->total = static_cast<double>(exchange.timing.total.count()) / 1e6;
+  record->came_at = exchange.came_at;
 }
 
 void RedactExchange(size_t body_limit, const Redactor& redactor, reports::ExchangeRecord* record) {

@@ -24,10 +24,12 @@ reports::CaseResult RecordOutcome(const std::string& id, const Outcome& outcome,
 // What the profile says of a contract.
 reports::TargetInfo RecordTarget(const PlannedContract& planned, const Redactor& redactor);
 // As it was on the wire, secrets and all: for RedactExchange. `path_values`: of the step's subject.
-// Of bodies no more is copied than RedactExchange needs for the same `body_limit`.
-reports::ExchangeRecord RecordExchange(const Case& tried, size_t step, const StepResult& result,
-                                       const std::map<std::string, std::string>& path_values,
-                                       size_t body_limit);
+// Of bodies no more is copied than RedactExchange needs for the same `body_limit`. `record` is
+// written over, whatever it held; one that is used again and again needs no memory of its own each
+// time.
+void RecordExchange(const Case& tried, size_t step, const StepResult& result,
+                    const std::map<std::string, std::string>& path_values, size_t body_limit,
+                    reports::ExchangeRecord* record);
 // Replaces the secrets, and cuts bodies to `body_limit` bytes.
 void RedactExchange(size_t body_limit, const Redactor& redactor, reports::ExchangeRecord* record);
 
