@@ -1,6 +1,7 @@
 #include "harness/json/decimal.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "harness/json/remainder.h"
@@ -41,20 +42,28 @@ Decimal Decimal::Parse(std::string_view text) {
   Decimal out;
   const bool negative = !text.empty() && text[0] == '-';
   if (negative) text.remove_prefix(1);
-  const size_t e = text.find_first_of("eE");
-  const std::string_view mantissa = text.substr(0, e);
-  const size_t point = std::min(mantissa.find('.'), mantissa.size());
-  std::string digits(mantissa.substr(0, point));
-  if (point < mantissa.size()) digits += mantissa.substr(point + 1);
-
-  const size_t first = digits.find_first_not_of('0');
-  if (first == std::string::npos) return out;
-  digits.erase(digits.find_last_not_of('0') + 1);
-  digits.erase(0, first);
-  const int64_t written = e == std::string_view::npos ? 0 : ExponentOf(text.substr(e + 1));
+  size_t end = text.size(), point = std::string_view::npos;
+  size_t first = std::string_view::npos, last = 0;  // digits that are not 0
+  for (size_t i = 0; i < end; ++i) {
+    const char c = text[i];
+    if (c == 'e' || c == 'E') {
+      end = i;
+    } else if (c == '.') {
+      point = i;
+    } else if (c != '0') {
+      first = std::min(first, i);
+      last = i;
+    }
+  }
+  if (first == std::string_view::npos) return out;
+  point = std::min(point, end);
+  const bool split = first < point && point < last;
+  out.digits_ = text.substr(first, (split ? point : last + 1) - first);
+  if (split) out.digits_ += text.substr(point + 1, last - point);
+  const int64_t written = end == text.size() ? 0 : ExponentOf(text.substr(end + 1));
+  const int64_t before = static_cast<int64_t>(point) - static_cast<int64_t>(first);
   out.negative_ = negative;
-  out.digits_ = std::move(digits);
-  out.exponent_ = written + static_cast<int64_t>(point) - static_cast<int64_t>(first);
+  out.exponent_ = written + (first < point ? before : before + 1);
   if (out.exponent_ >= kLargestExponent || out.exponent_ <= -kLargestExponent) {
     out.exponent_ = out.exponent_ > 0 ? kLargestExponent : -kLargestExponent;
     out.digits_ = "1";  // among the clamped, digits would invert the order
@@ -63,6 +72,14 @@ Decimal Decimal::Parse(std::string_view text) {
 }
 
 Decimal Decimal::FromInteger(int64_t value) { return Parse(std::to_string(value)); }
+
+bool Decimal::IsInteger(std::string_view text) {
+  const size_t at = text.find_first_of(".eE");
+  if (at == std::string_view::npos) return true;
+  const bool fraction = text[at] == '.' && text.back() != '0';
+  if (fraction && text.find_first_of("eE", at) == std::string_view::npos) return false;
+  return Parse(text).integer();
+}
 
 bool Decimal::integer() const { return zero() || decimals() == 0; }
 
@@ -86,9 +103,23 @@ std::optional<int64_t> Decimal::ToInt64() const {
 
 double Decimal::ToDouble() const {
   if (zero()) return 0.0;
+  // So few digits and such a power of ten are doubles exactly: one division or multiplication
+  // rounds as the whole does.
+  constexpr std::array<double, 23> kTens{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                         1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                         1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr size_t kExactDigits = 15;
+  const int64_t power = exponent_ - static_cast<int64_t>(digits_.size());
+  if (digits_.size() <= kExactDigits && power > -23 && power < 23) {
+    uint64_t whole = 0;
+    for (const char digit : digits_) whole = whole * 10 + static_cast<uint64_t>(digit - '0');
+    const auto exact = static_cast<double>(whole);
+    const double value = power < 0 ? exact / kTens[static_cast<size_t>(-power)]
+                                   : exact * kTens[static_cast<size_t>(power)];
+    return negative_ ? -value : value;
+  }
   // No decimal point, so that the locale has no say in what strtod reads.
-  const int64_t exponent = exponent_ - static_cast<int64_t>(digits_.size());
-  const double magnitude = std::strtod((digits_ + 'e' + std::to_string(exponent)).c_str(), nullptr);
+  const double magnitude = std::strtod((digits_ + 'e' + std::to_string(power)).c_str(), nullptr);
   return negative_ ? -magnitude : magnitude;
 }
 

@@ -16,6 +16,8 @@ class Decimal {
   // one sign are all equal.
   static Decimal Parse(std::string_view text);
   static Decimal FromInteger(int64_t value);
+  // Parse(text).integer(), mostly without reading it whole.
+  static bool IsInteger(std::string_view text);
 
   bool negative() const { return negative_; }
   bool zero() const { return digits_.empty(); }

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <random>
+#include <string>
+#include <string_view>
 
 namespace assay {
 namespace {
@@ -66,6 +69,7 @@ TEST(DecimalTest, WholeNumbersAndDecimals) {
   for (const Row& row : rows) {
     const Decimal value = Decimal::Parse(row.text);
     EXPECT_EQ(value.integer(), row.integer) << row.text;
+    EXPECT_EQ(Decimal::IsInteger(row.text), row.integer) << row.text;
     EXPECT_EQ(value.decimals(), row.decimals) << row.text;
   }
 }
@@ -207,6 +211,19 @@ class SampleMaker {
 
   std::mt19937_64 random_{20240229};
 };
+
+TEST(DecimalPropertyTest, ToDoubleAgreesWithStrtod) {
+  std::mt19937 random(5);
+  for (int i = 0; i < 20000; ++i) {
+    std::string text(random() % 2, '-');
+    for (size_t digits = 1 + random() % 18; digits > 0; --digits)
+      text += "0123456789"[random() % 10];
+    if (random() % 2 == 0) text.insert(text.size() - random() % 9 % text.size(), ".");
+    if (text.back() == '.' || text.front() == '.' || text.substr(0, 2) == "-.") continue;
+    if (random() % 2 == 0) text += "e" + std::to_string(static_cast<int>(random() % 60) - 30);
+    EXPECT_EQ(Decimal::Parse(text).ToDouble(), std::strtod(text.c_str(), nullptr)) << text;
+  }
+}
 
 TEST(DecimalPropertyTest, AgreesWithIntegers) {
   const Wide one = 100'000'000'000'000;
