@@ -1,6 +1,7 @@
 #include "harness/schema/schema_judge.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -14,10 +15,6 @@ using Outcome = Evaluation::Outcome;
 // Branches that lead back to themselves can double the work at each level of the instance.
 constexpr size_t kMaxSteps = 5'000'000;
 
-bool IsIntegerText(const std::string& text) {
-  return text.find_first_of(".eE") == std::string::npos || Decimal::Parse(text).integer();
-}
-
 TypeSet TypesOf(const Value& value, TypeSet wanted) {
   switch (value.kind()) {
     case Kind::kNull:
@@ -27,7 +24,7 @@ TypeSet TypesOf(const Value& value, TypeSet wanted) {
     case Kind::kNumber:
       // Only asked where it matters, for it costs.
       if ((wanted & kNumberType) == 0 && (wanted & kIntegerType) != 0 &&
-          IsIntegerText(value.text())) {
+          Decimal::IsInteger(value.text())) {
         return kIntegerType;
       }
       return kNumberType;
@@ -68,13 +65,17 @@ std::string Trail::Pointer() const {
 
 Evaluation::Evaluation(const Program& program, SchemaJudgement* out)
     : program_(program), out_(out) {
-  if (recording()) exercised_.assign(program.checks.size(), false);
+  if (recording()) exercised_.assign(program.checks.size() / 64 + 1, 0);
 }
 
 std::vector<size_t> Evaluation::Exercised() const {
   std::vector<size_t> indexes;
+  size_t count = 0;
+  for (const uint64_t checks : exercised_) count += static_cast<size_t>(std::popcount(checks));
+  indexes.reserve(count);
   for (size_t i = 0; i < exercised_.size(); ++i) {
-    if (exercised_[i]) indexes.push_back(i);
+    for (uint64_t left = exercised_[i]; left != 0; left &= left - 1)
+      indexes.push_back(i * 64 + static_cast<size_t>(std::countr_zero(left)));
   }
   return indexes;
 }

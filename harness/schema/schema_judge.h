@@ -1,6 +1,7 @@
 // Runs a Program on an instance. Inside harness/schema only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,9 @@ class Evaluation {
 
   bool recording() const { return out_ != nullptr; }
   void Exercise(Slot slot) {
-    if (recording()) exercised_[program_.listed[slot]] = true;
+    if (!recording()) return;
+    const size_t check = program_.listed[slot];
+    exercised_[check / 64] |= uint64_t{1} << (check % 64);
   }
   // Combines, and says whether there is any point in going on.
   bool Add(Outcome outcome, Outcome* total) const;
@@ -82,9 +85,9 @@ class Evaluation {
 
   const Program& program_;
   SchemaJudgement* out_;
-  size_t steps_ = 0;             // nodes judged
-  bool gave_up_ = false;         // and said so
-  std::vector<bool> exercised_;  // by check
+  size_t steps_ = 0;                 // nodes judged
+  bool gave_up_ = false;             // and said so
+  std::vector<uint64_t> exercised_;  // a bit a check
 };
 
 // Whether two items of the array are equal.

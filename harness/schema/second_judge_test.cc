@@ -121,6 +121,16 @@ TEST(SecondJudgeTest, HasNoOpinionOnWhatItMisreads) {
   }
 }
 
+TEST(SecondJudgeTest, OfANameGivenTwiceTheLastCounts) {
+  auto judge = SecondJudge::Compile(Json(
+      R"({"properties": {"a": {"type": "string"}, "list": {"items": {"maxProperties": 1}}}})"));
+  ASSERT_TRUE(judge.ok());
+  EXPECT_EQ(judge.value().Judge(Json(R"({"a": 1, "a": "x"})")), Opinion::kValid);
+  EXPECT_EQ(judge.value().Judge(Json(R"({"a": "x", "a": 1})")), Opinion::kInvalid);
+  EXPECT_EQ(judge.value().Judge(Json(R"({"list": [{"b": 1, "b": 2}]})")), Opinion::kValid);
+  EXPECT_EQ(judge.value().Judge(Json(R"({"list": [{"b": 1, "c": 2}]})")), Opinion::kInvalid);
+}
+
 TEST(DoubleJudgeTest, ConfirmsOrSaysWhereTheyDiffer) {
   const Value schema = Json(R"({"properties": {"a": {"type": "string", "pattern": "^x"}}})");
   DoubleJudge judge = DoubleJudge::Compile(schema, {}).Take();
