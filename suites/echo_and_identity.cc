@@ -1,8 +1,10 @@
 // What answers show of the request, of the record's identity, and of what the profile's read shows.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "harness/base/text.h"
@@ -146,16 +148,19 @@ void BuildSameAsPath(SuiteContext& context, const Rule& rule) {
   context.Standing(
       kEchoAndIdentitySuite, IdSegment(pointer) + "/same_as_path", rule.For(""),
       pointer + " is the `" + name + "` of the path",
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* value = seen.result.Shown(pointer);
         const auto sent = seen.path_values.find(name);
         if (value == nullptr || !value->is_string() || sent == seen.path_values.end())
           return std::nullopt;
         // A record may be called by another name than its id ("me"), and a malformed id is another
         // check's business.
-        if (compare == Compare::kUuid && (!IsUuid(sent->second) || !IsUuid(value->text())))
+        const bool same = value->text() == sent->second;
+        if (compare == Compare::kUuid &&
+            (!IsUuid(sent->second) || (!same && !IsUuid(value->text()))))
           return std::nullopt;
-        if (Agrees(*value, Value::String(sent->second), compare)) return Judged::Held();
+        if (same && (compare == Compare::kUuid || compare == Compare::kExact)) return Said::Held();
+        if (Agrees(*value, Value::String(sent->second), compare)) return Said::Held();
         return Broken("other_identity", pointer + " is not the `" + name + "` of the path", pointer,
                       sent->second, Quote(*value));
       },
@@ -168,13 +173,13 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
   context.Standing(
       kEchoAndIdentitySuite, IdSegment(pointer) + "/same_as_" + IdSegment(other), rule.For(""),
       pointer + " equals " + other,
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* value = seen.result.Shown(pointer);
         const Value* second = seen.result.Shown(other);
         if (value == nullptr || second == nullptr || value->is_null() || second->is_null() ||
             BreaksSchemaAt(seen, pointer) || BreaksSchemaAt(seen, other))
           return std::nullopt;  // nothing that could be compared
-        if (Equal(*value, *second)) return Judged::Held();
+        if (Equal(*value, *second)) return Said::Held();
         return Broken("differs", pointer + " differs from " + other, pointer, Quote(*second),
                       Quote(*value));
       },
@@ -184,17 +189,15 @@ void BuildSameValue(SuiteContext& context, const Rule& rule) {
 void BuildNeverChanges(SuiteContext& context, const Rule& rule) {
   for (const std::string& pointer : rule.Texts("response")) {
     // How a read writes the record down is not in the document: reads are held against reads alone.
-    using Record = std::pair<bool, std::map<std::string, std::string>>;
-    auto known = std::make_shared<std::map<Record, Value>>();
+    auto known = std::make_shared<std::array<std::unordered_map<size_t, Value>, 2>>();
     context.Standing(
         kEchoAndIdentitySuite, IdSegment(pointer) + "/never_changes", rule.For(""),
         pointer + " of one record is the same in every answer",
-        [=](const Seen& seen) -> std::optional<Judged> {
+        [=](const Seen& seen) -> Said {
           const Value* value = seen.result.Shown(pointer);
           if (value == nullptr || BreaksSchemaAt(seen, pointer)) return std::nullopt;
-          const auto [entry, is_new] =
-              known->emplace(Record(seen.step.read, seen.path_values), *value);
-          if (is_new || Equal(entry->second, *value)) return Judged::Held();
+          const auto [entry, is_new] = (*known)[seen.step.read].try_emplace(seen.record, *value);
+          if (is_new || Equal(entry->second, *value)) return Said::Held();
           Judged judged = Broken("changes", pointer + " of one record changed", pointer,
                                  Quote(entry->second) + ", as in an answer before", Quote(*value));
           judged.only_warns = SameSecond(entry->second, *value);

@@ -53,10 +53,10 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
   context.Standing(
       kErrorShapesSuite, what + "/at_least_one", rule.For("at_least_one"),
       "a " + status + " body has " + a + " or " + b + " (the weaker reading of 'either … or')",
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* body = BodyFor(seen, response);
         if (body == nullptr) return std::nullopt;
-        if (IsThere(*body, a) || IsThere(*body, b)) return Judged::Held();
+        if (IsThere(*body, a) || IsThere(*body, b)) return Said::Held();
         return Broken("neither_present", "neither " + a + " nor " + b + " is in the body", "",
                       "one of the two", seen);
       },
@@ -64,10 +64,10 @@ void AddPair(SuiteContext& context, const Rule& rule, const std::string& status)
   context.Standing(
       kErrorShapesSuite, what + "/not_both", rule.For("not_both"),
       "a " + status + " body does not have both " + a + " and " + b,
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* body = BodyFor(seen, response);
         if (body == nullptr) return std::nullopt;
-        if (!IsThere(*body, a) || !IsThere(*body, b)) return Judged::Held();
+        if (!IsThere(*body, a) || !IsThere(*body, b)) return Said::Held();
         return Broken("both_present", "both " + a + " and " + b + " are in the body", a,
                       "one of the two", seen);
       },
@@ -80,10 +80,10 @@ void AddAbsent(SuiteContext& context, const Rule& rule, const std::string& statu
   context.Standing(
       kErrorShapesSuite, status + "_" + IdSegment(field) + "/not_listed", rule.For(""),
       "a " + status + " body does not have " + field + ", which the document does not list for it",
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* body = BodyFor(seen, response);
         if (body == nullptr) return std::nullopt;
-        if (At(*body, field) == nullptr) return Judged::Held();
+        if (At(*body, field) == nullptr) return Said::Held();
         return Broken("unlisted", field + " is not listed for a " + status, field, "no such field",
                       seen);
       },
@@ -96,12 +96,12 @@ void AddEqualsStatus(SuiteContext& context, const Rule& rule, const std::string&
   context.Standing(
       kErrorShapesSuite, status + "_" + IdSegment(field) + "/equals_status", rule.For(""),
       "in a " + status + " body, " + field + " repeats the HTTP status",
-      [=](const Seen& seen) -> std::optional<Judged> {
+      [=](const Seen& seen) -> Said {
         const Value* body = BodyFor(seen, response);
         const Value* value = body == nullptr ? nullptr : At(*body, field);
         if (value == nullptr || !value->is_number() || BreaksSchemaAt(seen, field))
           return std::nullopt;
-        if (Equal(*value, Value::Integer(seen.result.exchange.status))) return Judged::Held();
+        if (Equal(*value, Value::Integer(seen.result.exchange.status))) return Said::Held();
         return Broken("other_status", field + " is not the HTTP status", field,
                       std::to_string(seen.result.exchange.status), seen);
       },

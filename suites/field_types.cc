@@ -35,10 +35,10 @@ bool IsOfContainers(std::string_view keyword) {
 
 // Our two judges of a body speak with one voice, or assay itself is at fault and says so.
 void AddAgreement(SuiteContext& context, const Response& response) {
-  const auto judge = [&response](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response](const Seen& seen) -> Said {
     if (seen.response != &response || seen.judgement == nullptr) return std::nullopt;
+    if (seen.judgement->disagreement.empty()) return Said::Held();
     Judged judged;
-    if (seen.judgement->disagreement.empty()) return judged;
     judged.holding = Holding::kError;
     judged.kind = "disagreement";
     judged.message =

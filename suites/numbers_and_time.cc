@@ -5,8 +5,10 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/json/decimal.h"
 #include "harness/judge/expect.h"
@@ -38,8 +40,39 @@ std::optional<Decimal> NumberAt(const Seen& seen, const std::string& pointer) {
   return Decimal::Parse(parsed.value().root.text());
 }
 
+// The numbers of one answer after the other, each read once: several checks ask for it.
+class NumbersSeen {
+ public:
+  // By which Of knows the place. None is added once answers come.
+  size_t Add(const std::string& pointer) {
+    const auto known = std::find_if(places_.begin(), places_.end(),
+                                    [&](const auto& place) { return place.pointer == pointer; });
+    if (known != places_.end()) return static_cast<size_t>(known - places_.begin());
+    places_.push_back({pointer, 0, {}});
+    return places_.size() - 1;
+  }
+  // Null where the answer shows no number there.
+  const Decimal* Of(const Seen& seen, size_t index) {
+    PlaceSeen& place = places_[index];
+    if (place.count != seen.count || seen.count == 0) place.number = NumberAt(seen, place.pointer);
+    place.count = seen.count;
+    return place.number ? &*place.number : nullptr;
+  }
+
+ private:
+  struct PlaceSeen {
+    std::string pointer;
+    uint64_t count;  // Seen::count of the answer
+    std::optional<Decimal> number;
+  };
+  std::vector<PlaceSeen> places_;
+};
+using Numbers = std::shared_ptr<NumbersSeen>;
+
 bool Greater(const Decimal& a, int64_t b) {
-  return Decimal::Compare(a, Decimal::FromInteger(b)) > 0;
+  thread_local std::pair<int64_t, Decimal> last;  // a time in seconds: the same again and again
+  if (last.first != b) last = {b, Decimal::FromInteger(b)};
+  return Decimal::Compare(a, last.second) > 0;
 }
 bool IsBeyondSeconds(const Decimal& stamp) {
   static const Decimal most = Decimal::FromInteger(kSecondsAtMost);
@@ -85,16 +118,17 @@ Judged Broken(const Seen& seen, std::string kind, const std::string& pointer, st
   return judged;
 }
 
-void BuildMaxDecimals(SuiteContext& context, const Rule& rule) {
+void BuildMaxDecimals(SuiteContext& context, const Rule& rule, const Numbers& numbers) {
   const std::string pointer = rule.Text("response");
+  const size_t at = numbers->Add(pointer);
   const int64_t most = rule.Number("decimals", 0);
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/decimals", rule.For(""),
       pointer + " has at most " + std::to_string(most) + " decimals",
-      [=](const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
+      [=](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
         if (!value) return std::nullopt;
-        if (value->decimals() <= most) return Judged::Held();
+        if (value->decimals() <= most) return Said::Held();
         return Broken(seen, "too_precise", pointer,
                       pointer + " has " + std::to_string(value->decimals()) + " decimals",
                       "at most " + std::to_string(most) + " decimals");
@@ -134,15 +168,16 @@ const OtherCount* OtherCountOf(double stamp, const Now& now, int64_t within) {
   return found == kOtherCounts.end() ? nullptr : found;
 }
 
-void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
+void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule, const Numbers& numbers) {
   const std::string pointer = rule.Text("response");
+  const size_t at = numbers->Add(pointer);
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/seconds", rule.For("seconds"),
       pointer + " is in seconds",
-      [=](const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
+      [=](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
         if (!value) return std::nullopt;
-        if (!IsBeyondSeconds(*value)) return Judged::Held();
+        if (!IsBeyondSeconds(*value)) return Said::Held();
         return Broken(seen, "not_seconds", pointer, pointer + " is in a unit finer than seconds",
                       "seconds since 1970, below 1e11");
       },
@@ -150,11 +185,11 @@ void BuildSecondsSinceEpoch(SuiteContext& context, const Rule& rule) {
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/epoch", rule.For("epoch"),
       pointer + " counts from the Unix epoch",
-      [pointer, is_now = HeldAgainstAnswer(context.contract(), pointer)](
-          const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
+      [pointer, at, numbers,
+       is_now = HeldAgainstAnswer(context.contract(), pointer)](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
         if (!value || IsBeyondSeconds(*value)) return std::nullopt;
-        if (!IsBefore2000(*value)) return Judged::Held();
+        if (!IsBefore2000(*value)) return Said::Held();
         // Held against the answer's time already.
         const std::optional<Now> now = NowOf(seen);
         if (is_now && now && (now->of_target || OtherCountOf(value->ToDouble(), *now, kDay)))
@@ -181,19 +216,20 @@ std::string HoursApart(double seconds) {
   return (halves < 0 ? "-" : "") + std::to_string(whole / 2) + (whole % 2 == 0 ? "" : ".5");
 }
 
-void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
+void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule, const Numbers& numbers) {
   const std::string pointer = rule.Text("response");
+  const size_t at = numbers->Add(pointer);
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/time_of_answer", rule.For(""),
       "after an update " + pointer + " is about the time of the answer",
-      [=](const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
+      [=](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
         const std::optional<Now> now = NowOf(seen);
         if (!value || !now || IsBeyondSeconds(*value)) return std::nullopt;
         const double stamp = value->ToDouble();
         const double apart = stamp - static_cast<double>(now->seconds);
-        if (std::abs(apart) <= kClocksApart) return Judged::Held();
+        if (std::abs(apart) <= kClocksApart) return Said::Held();
         const std::string allowed = "about " + std::to_string(now->seconds) + ", " +
                                     (now->of_target ? "the answer's Date" : "when it came") +
                                     " in seconds since 1970";
@@ -216,40 +252,43 @@ void BuildTimeOfAnswer(SuiteContext& context, const Rule& rule) {
       rule.level);
 }
 
-void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule) {
+void BuildNotAfterAnswer(SuiteContext& context, const Rule& rule, const Numbers& numbers) {
   const std::string pointer = rule.Text("response");
+  const size_t at = numbers->Add(pointer);
   const int64_t within = rule.Number("within_seconds", 86'400);
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/not_after_answer", rule.For(""),
       pointer + " does not lie in the future",
-      [=](const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
+      [=](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
         const std::optional<int64_t> date = DateOf(seen);
         if (!value || !date || IsBeyondSeconds(*value)) return std::nullopt;
-        if (!Greater(*value, *date + within)) return Judged::Held();
+        if (!Greater(*value, *date + within)) return Said::Held();
         return Broken(seen, "future", pointer, pointer + " lies in the future",
                       "at most " + std::to_string(*date + within));
       },
       rule.level);
 }
 
-void BuildNeverBefore(SuiteContext& context, const Rule& rule) {
+void BuildNeverBefore(SuiteContext& context, const Rule& rule, const Numbers& numbers) {
   const std::string pointer = rule.Text("response");
+  const size_t at = numbers->Add(pointer);
   const std::string other = rule.Text("other");
+  const size_t at_other = numbers->Add(other);
   context.Standing(
       kNumbersAndTimeSuite, IdSegment(pointer) + "/never_before_" + IdSegment(other), rule.For(""),
       pointer + " is not before " + other,
-      [=](const Seen& seen) -> std::optional<Judged> {
-        const std::optional<Decimal> value = NumberAt(seen, pointer);
-        const std::optional<Decimal> second = NumberAt(seen, other);
+      [=](const Seen& seen) -> Said {
+        const Decimal* value = numbers->Of(seen, at);
+        const Decimal* second = numbers->Of(seen, at_other);
         if (!value || !second) return std::nullopt;
         // Another unit or epoch is a finding of its own.
-        for (const Decimal& one : {*value, *second}) {
-          if (IsBeyondSeconds(one) || IsBefore2000(one)) return std::nullopt;
+        for (const Decimal* one : {value, second}) {
+          if (IsBeyondSeconds(*one) || IsBefore2000(*one)) return std::nullopt;
         }
         const std::optional<int64_t> date = DateOf(seen);
         if (date && Greater(*second, *date + kDay)) return std::nullopt;  // the future: likewise
-        if (Decimal::Compare(*value, *second) >= 0) return Judged::Held();
+        if (Decimal::Compare(*value, *second) >= 0) return Said::Held();
         return Broken(seen, "before", pointer, pointer + " is before " + other,
                       "at least " + Quote(*seen.result.Shown(other)));
       },
@@ -320,6 +359,7 @@ bool IsNumberRule(std::string_view keyword) {
 }  // namespace
 
 void BuildNumbersAndTime(SuiteContext& context) {
+  const auto numbers = std::make_shared<NumbersSeen>();
   AddSchemaChecks(context, kNumbersAndTimeSuite,
                   [](const Response& response, const SchemaCheck& check) {
                     return !IsRefusal(response) && IsNumberRule(check.keyword);
@@ -330,11 +370,11 @@ void BuildNumbersAndTime(SuiteContext& context) {
     AddRefusals(context, kNumbersAndTimeSuite, *field, wants);
   }
   for (const Rule& rule : context.contract().rules) {
-    if (rule.name == "max_decimals") BuildMaxDecimals(context, rule);
-    if (rule.name == "seconds_since_epoch") BuildSecondsSinceEpoch(context, rule);
-    if (rule.name == "time_of_answer") BuildTimeOfAnswer(context, rule);
-    if (rule.name == "not_after_answer") BuildNotAfterAnswer(context, rule);
-    if (rule.name == "never_before") BuildNeverBefore(context, rule);
+    if (rule.name == "max_decimals") BuildMaxDecimals(context, rule, numbers);
+    if (rule.name == "seconds_since_epoch") BuildSecondsSinceEpoch(context, rule, numbers);
+    if (rule.name == "time_of_answer") BuildTimeOfAnswer(context, rule, numbers);
+    if (rule.name == "not_after_answer") BuildNotAfterAnswer(context, rule, numbers);
+    if (rule.name == "never_before") BuildNeverBefore(context, rule, numbers);
     if (rule.name != "moves_on_change") continue;
     for (const Field& field : context.bodies().fields()) {
       if (context.ShownAt(field.pointer).empty()) continue;

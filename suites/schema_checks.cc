@@ -26,8 +26,8 @@ Judged FromViolation(const SchemaCheck& check, const SchemaViolation& violation)
   return judged;
 }
 
-std::optional<Judged> JudgeBy(const Step& step, const SchemaJudgement& judgement,
-                              const SchemaCheck& check, size_t index) {
+Said JudgeBy(const Step& step, const SchemaJudgement& judgement, const SchemaCheck& check,
+             size_t index) {
   for (const SchemaViolation& violation : judgement.violations) {
     if (violation.check != index) continue;
     if (!step.judged_here.empty() && Overlaps(violation.pointer, step.judged_here) &&
@@ -37,17 +37,17 @@ std::optional<Judged> JudgeBy(const Step& step, const SchemaJudgement& judgement
     return FromViolation(check, violation);
   }
   if (std::binary_search(judgement.exercised.begin(), judgement.exercised.end(), index))
-    return Judged::Held();
+    return Said::Held();
   return std::nullopt;
 }
 
 // What breaks the schema itself is a finding already; what the document merely suggests of that
 // place would be a second one of the same fault.
-std::optional<Judged> JudgeAdvice(const Seen& seen, const SchemaCheck& check, size_t index) {
+Said JudgeAdvice(const Seen& seen, const SchemaCheck& check, size_t index) {
   if (seen.advice == nullptr) return std::nullopt;
-  std::optional<Judged> judged = JudgeBy(seen.step, *seen.advice, check, index);
-  const bool broken = judged && judged->holding == Holding::kBroken;
-  return broken && BreaksSchemaAt(seen, judged->pointer) ? std::nullopt : std::move(judged);
+  Said said = JudgeBy(seen.step, *seen.advice, check, index);
+  if (said.told() != nullptr && BreaksSchemaAt(seen, said.told()->pointer)) return std::nullopt;
+  return said;
 }
 
 std::string IdOf(const Response& response, const SchemaCheck& check, bool advice) {
@@ -62,7 +62,7 @@ void AddOne(SuiteContext& context, std::string_view suite, const Response& respo
             bool advice) {
   const Schema& schema = advice ? *response.compiled_advice : *response.compiled;
   const SchemaCheck& check = schema.checks()[index];
-  const auto judge = [&response, &check, index, advice](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, &check, index, advice](const Seen& seen) -> Said {
     if (seen.response != &response) return std::nullopt;
     if (advice) return JudgeAdvice(seen, check, index);
     if (seen.judgement == nullptr) return std::nullopt;

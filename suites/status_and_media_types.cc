@@ -117,7 +117,7 @@ Judged Broken(std::string kind, std::string message, std::string allowed, std::s
 
 void BuildMediaType(SuiteContext& context, const Response& response) {
   const std::string& name = response.media_type.name;
-  const auto judge = [&response, name](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, name](const Seen& seen) -> Said {
     if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
     const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
     if (content_type == nullptr) {
@@ -127,7 +127,7 @@ void BuildMediaType(SuiteContext& context, const Response& response) {
       return judged;
     }
     if (EqualsIgnoreCase(MediaTypeOf(*content_type), name) || IsOtherBody(response, content_type))
-      return Judged::Held();
+      return Said::Held();
     Judged judged =
         Broken("media_type", "the body of a " + response.status + " is not " + name, name,
                std::to_string(seen.result.exchange.status) + " with Content-Type " +
@@ -152,9 +152,9 @@ void BuildHasBody(SuiteContext& context, const Response& response) {
     demanded = true;
     ids = JoinIds(std::move(ids), rule->For("at_least_one"));
   }
-  const auto judge = [&response, demanded](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, demanded](const Seen& seen) -> Said {
     if (seen.response != &response) return std::nullopt;
-    if (!seen.result.exchange.body.empty()) return Judged::Held();
+    if (!seen.result.exchange.body.empty()) return Said::Held();
     const bool bodiless = seen.contract.method == "HEAD" || seen.result.exchange.status == 204 ||
                           seen.result.exchange.status == 304;
     if (bodiless) return std::nullopt;
@@ -176,13 +176,13 @@ void BuildShowsFields(SuiteContext& context, const Response& response) {
   if (fields == nullptr || fields->members().empty()) return;
   std::vector<std::string> names;
   for (const Member& field : fields->members()) names.push_back(field.key);
-  const auto judge = [&response, names](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, names](const Seen& seen) -> Said {
     if (seen.response != &response || !seen.result.ShowsObject()) return std::nullopt;
     const Value& body = seen.result.json->root;
     const bool shows = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       return body.Find(name) != nullptr;
     });
-    if (shows) return Judged::Held();
+    if (shows) return Said::Held();
     Judged judged =
         Broken("no_documented_field", "the answer shows none of the documented fields",
                "one or more of " + std::to_string(names.size()) + " fields, as `" + names[0] + "`",
@@ -200,7 +200,7 @@ void BuildShowsFields(SuiteContext& context, const Response& response) {
 void BuildJsonBody(SuiteContext& context, const Response& response) {
   const bool named = !response.media_type.name.empty();
   if (named ? !IsJsonMediaType(response.media_type.name) : !response.schema) return;
-  const auto judge = [&response, named](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, named](const Seen& seen) -> Said {
     if (seen.response != &response || seen.result.exchange.body.empty()) return std::nullopt;
     const std::string* content_type = seen.result.exchange.FindHeader("Content-Type");
     if (IsOtherBody(response, content_type)) return std::nullopt;
@@ -216,7 +216,7 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
       mark.only_warns = true;
       return mark;
     }
-    if (seen.result.json->duplicates.empty()) return Judged::Held();
+    if (seen.result.json->duplicates.empty()) return Said::Held();
     Judged judged =
         Broken("duplicate_name", "a name stands twice in one object, so its value is ambiguous",
                "each name once", "twice: " + seen.result.json->duplicates.front());
@@ -234,9 +234,9 @@ void BuildJsonBody(SuiteContext& context, const Response& response) {
 void BuildHeader(SuiteContext& context, const Response& response, const ResponseHeader& header) {
   const std::string what = response.status + "_header_" + IdSegment(header.name);
   if (header.required) {
-    const auto judge = [&response, &header](const Seen& seen) -> std::optional<Judged> {
+    const auto judge = [&response, &header](const Seen& seen) -> Said {
       if (seen.response != &response) return std::nullopt;
-      if (seen.result.exchange.FindHeader(header.name) != nullptr) return Judged::Held();
+      if (seen.result.exchange.FindHeader(header.name) != nullptr) return Said::Held();
       return Broken("header_missing",
                     "a " + response.status + " answer has no header " + header.name, header.name,
                     Came(seen.result));
@@ -253,12 +253,12 @@ void BuildHeader(SuiteContext& context, const Response& response, const Response
       ids = JoinIds(std::move(ids), SuiteContext::Tied(header.schema, tie.key));
   }
   if (!header.compiled || !scalar || ids.empty()) return;
-  const auto judge = [&response, &header](const Seen& seen) -> std::optional<Judged> {
+  const auto judge = [&response, &header](const Seen& seen) -> Said {
     if (seen.response != &response) return std::nullopt;
     const std::string* value = seen.result.exchange.FindHeader(header.name);
     if (value == nullptr) return std::nullopt;
     const Value read = ReadAs(*header.compiled, std::string(Trim(*value)));
-    if (header.compiled->Accepts(read)) return Judged::Held();
+    if (header.compiled->Accepts(read)) return Said::Held();
     const SchemaJudgement judgement = header.compiled->Judge(read);
     const std::string allowed =
         judgement.violations.empty() ? "its schema" : judgement.violations.front().allowed;
@@ -273,10 +273,10 @@ void BuildHeader(SuiteContext& context, const Response& response, const Response
 
 void BuildDocumentedStatuses(SuiteContext& context) {
   for (const Rule* rule : context.contract().RulesNamed("documented_statuses")) {
-    const auto judge = [](const Seen& seen) -> std::optional<Judged> {
+    const auto judge = [](const Seen& seen) -> Said {
       if (seen.result.exchange.status >= 500)
         return std::nullopt;  // a fault of the run, told where it came
-      if (seen.response != nullptr) return Judged::Held();
+      if (seen.response != nullptr) return Said::Held();
       return Broken(
           "undocumented_status",
           "status " + std::to_string(seen.result.exchange.status) + " is not in the document",

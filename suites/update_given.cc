@@ -1,16 +1,15 @@
 // What an update changes: a field that is given has the value sent, and an object is replaced
 // whole.
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "harness/generate/values.h"
-#include "harness/judge/answer_lag.h"
 #include "harness/judge/expect.h"
 #include "suites/late_looks.h"
 #include "suites/schema_checks.h"
@@ -170,15 +169,15 @@ class Answers {
 };
 
 // Every accepted update of the run shows what it sent, whatever case it belongs to.
-void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field) {
+void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field,
+                    const std::shared_ptr<UpdatesSeen>& updates) {
   const std::string shown = context.ShownAt(field.pointer);
   if (shown.empty()) return;  // the cases of the rule say why
   const Compare compare = context.CompareOf(field.pointer);
-  const auto records = std::make_shared<std::map<std::map<std::string, std::string>, Answers>>();
-  const auto lag = std::make_shared<AnswerLag>(context.contract());
-  const auto judge = [shown, compare, records, lag,
-                      name = field.name](const Seen& seen) -> std::optional<Judged> {
-    lag->Observe(seen.path_values, seen.result);
+  const auto records = std::make_shared<std::unordered_map<size_t, Answers>>();
+  const auto judge = [shown, compare, records, updates,
+                      name = field.name](const Seen& seen) -> Said {
+    updates->Observe(seen);
     const Value* value = seen.result.Shown(shown);
     if (value == nullptr || seen.step.standing != Standing::kAll) return std::nullopt;
     if (BreaksSchemaAt(seen, shown)) return std::nullopt;  // a finding of its own
@@ -186,8 +185,8 @@ void AddAlwaysShown(SuiteContext& context, const Rule& rule, const Field& field)
     const Value* sent = body == nullptr ? nullptr : body->Find(name);
     if (sent == nullptr) return std::nullopt;
     const bool accuses =
-        (*records)[seen.path_values].Accuse(*value, *sent, compare, lag->AtOnceBut(shown));
-    if (Agrees(*value, *sent, compare)) return Judged::Held();
+        (*records)[seen.record].Accuse(*value, *sent, compare, updates->lag().AtOnceBut(shown));
+    if (Agrees(*value, *sent, compare)) return Said::Held();
     if (!accuses) return std::nullopt;
     Judged judged;
     judged.holding = Holding::kBroken;
@@ -288,9 +287,10 @@ void BuildApplied(SuiteContext& context, const Rule& rule, const Field& field) {
   }
 }
 
-void BuildReplaced(SuiteContext& context, const Rule& rule, const Field& field) {
+void BuildReplaced(SuiteContext& context, const Rule& rule, const Field& field,
+                   const std::shared_ptr<UpdatesSeen>& updates) {
   AddReplaced(context, rule, field);
-  AddAlwaysShown(context, rule, field);
+  AddAlwaysShown(context, rule, field, updates);
 }
 
 void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& field) {

@@ -2,10 +2,14 @@
 // removed. An inside of that suite.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "harness/judge/answer_lag.h"
 #include "harness/plan/plan.h"
 
 namespace assay::suites {
@@ -13,8 +17,24 @@ namespace assay::suites {
 // As it stands in ids.
 constexpr std::string_view kUpdateSemantics = "update_semantics";
 
+// What standing checks of one contract take in of each update together.
+class UpdatesSeen {
+ public:
+  explicit UpdatesSeen(const Contract& contract) : lag_(contract) {}
+  // Each of them tells of each update; the first one counts.
+  void Observe(const Seen& seen) {
+    if (std::exchange(last_, seen.count) != seen.count) lag_.Observe(seen.path_values, seen.result);
+  }
+  const AnswerLag& lag() const { return lag_; }
+
+ private:
+  AnswerLag lag_;
+  uint64_t last_ = 0;
+};
+
 void BuildApplied(SuiteContext& context, const Rule& rule, const Field& field);
-void BuildReplaced(SuiteContext& context, const Rule& rule, const Field& field);
+void BuildReplaced(SuiteContext& context, const Rule& rule, const Field& field,
+                   const std::shared_ptr<UpdatesSeen>& updates);
 void BuildReplacedWhole(SuiteContext& context, const Rule& rule, const Field& field);
 void BuildUnchanged(SuiteContext& context, const Rule& rule, const Field& field);
 // By {} or, with `null`, by null.

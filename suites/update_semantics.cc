@@ -108,6 +108,7 @@ void BuildNotUnique(SuiteContext& context, const Rule& rule, const Field& field)
 }  // namespace
 
 void BuildUpdateSemantics(SuiteContext& context) {
+  const auto updates = std::make_shared<UpdatesSeen>(context.contract());
   for (const Rule& rule : context.contract().rules) {
     if (rule.name == "updates") {
       for (const std::string& pointer : rule.Texts("fields")) {
@@ -118,7 +119,7 @@ void BuildUpdateSemantics(SuiteContext& context) {
     }
     const Field* field = context.bodies().Find(rule.Text("field"));
     if (field == nullptr) continue;
-    if (rule.name == "replaced_when_given") BuildReplaced(context, rule, *field);
+    if (rule.name == "replaced_when_given") BuildReplaced(context, rule, *field, updates);
     if (rule.name == "replaced_whole") BuildReplacedWhole(context, rule, *field);
     if (rule.name == "unchanged_when_omitted") BuildUnchanged(context, rule, *field);
     if (rule.name == "distinct_answers") BuildDistinct(context, rule, *field);

@@ -22,7 +22,7 @@ Left LeftOf(const std::string& body) {
   Left left;
   StandingCheck check;
   check.contract = esper.get();
-  check.judge = [&](const Seen& seen) -> std::optional<Judged> {
+  check.judge = [&](const Seen& seen) -> Said {
     left = {seen.judgement->judgement.violations.size(), seen.advice->violations.size(),
             seen.judgement->judgement.exercised.size()};
     return std::nullopt;

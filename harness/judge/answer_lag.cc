@@ -41,33 +41,47 @@ std::optional<Value> SentAt(const Request& request, const std::string& pointer) 
   return sent == nullptr ? std::nullopt : std::optional<Value>(*sent);
 }
 
+AnswerLag::AnswerLag(const Contract& contract)
+    : places_(ReflectedPlaces(contract)), tallies_(places_.size()) {
+  for (const Reflected& place : places_) {
+    const auto first = std::find_if(places_.begin(), places_.end(), [&](const Reflected& other) {
+      return other.shown == place.shown;
+    });
+    shown_first_.push_back(static_cast<size_t>(first - places_.begin()));
+  }
+}
+
 void AnswerLag::Observe(const std::map<std::string, std::string>& record,
                         const StepResult& result) {
-  if (result.refused() || state_ != State::kUnknown) return;
+  if (result.refused() || state_ != State::kUnknown || places_.empty()) return;
   const Value* body = result.Sent();
-  std::map<std::string, Value>& before = last_[record];
-  for (const Reflected& place : places_) {
+  std::vector<std::optional<Value>>& before = last_[record];
+  before.resize(places_.size());
+  for (size_t i = 0; i < places_.size(); ++i) {
+    const Reflected& place = places_[i];
     const Value* sent = body == nullptr ? nullptr : At(*body, place.request);
-    const auto last = before.find(place.shown);
+    std::optional<Value>& last = before[shown_first_[i]];
     const bool plain = sent != nullptr && !sent->is_null();
-    const Value* shown = result.Shown(place.shown);
-    if (plain && shown != nullptr && last != before.end() &&
-        !Agrees(last->second, *sent, place.compare)) {
-      Tally& tally = tallies_[place.shown];
+    const Value* shown = plain && last ? result.Shown(place.shown) : nullptr;
+    if (shown != nullptr && !Agrees(*last, *sent, place.compare)) {
+      Tally& tally = tallies_[shown_first_[i]];
       ++(ShownAsSent(*shown, *sent, place.compare) ? tally.at_once : tally.late);
     }
     if (sent == nullptr && result.accepted()) continue;
-    if (last != before.end()) before.erase(last);
-    if (plain && result.accepted()) before.emplace(place.shown, *sent);
+    if (plain && result.accepted()) {
+      last = *sent;
+    } else {
+      last.reset();
+    }
   }
 }
 
 bool AnswerLag::AtOnceBut(const std::string& pointer) const {
   int at_once = 0;
-  for (const auto& [place, tally] : tallies_) {
-    if (Overlaps(place, pointer)) continue;
-    if (tally.late > 0) return false;
-    at_once += tally.at_once;
+  for (size_t i = 0; i < places_.size(); ++i) {
+    if (Overlaps(places_[i].shown, pointer)) continue;
+    if (tallies_[i].late > 0) return false;
+    at_once += tallies_[i].at_once;
   }
   return at_once >= kEnoughAtOnce;
 }

@@ -36,7 +36,7 @@ class AnswerLag {
  public:
   enum class State { kUnknown, kAtOnce, kLate };
 
-  explicit AnswerLag(const Contract& contract) : places_(ReflectedPlaces(contract)) {}
+  explicit AnswerLag(const Contract& contract);
 
   // Takes in what an update of that record was answered (not a read): whether it shows a change it
   // has just made.
@@ -64,9 +64,10 @@ class AnswerLag {
     int at_once = 0, late = 0;
   };
   std::vector<Reflected> places_;
-  std::map<std::string, Tally> tallies_;  // by place
+  std::vector<size_t> shown_first_;  // by place: the first of those that are shown where it is
+  std::vector<Tally> tallies_;       // by place shown
   // What was sent last, by record and by the place that shows it.
-  std::map<std::map<std::string, std::string>, std::map<std::string, Value>> last_;
+  ByRecord<std::vector<std::optional<Value>>> last_;
   std::set<std::string> in_vain_;
   State state_ = State::kUnknown;
   std::chrono::milliseconds lag_{0};

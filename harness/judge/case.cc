@@ -304,21 +304,22 @@ void FailOnShould(Level level, Outcome* outcome) {
 }
 
 void StandingCheck::Observe(const Seen& seen) {
-  std::optional<Judged> said = judge(seen);
-  if (!said) return;
+  Said said = judge(seen);
+  if (!said.judged()) return;
   ++judged;
-  const bool breach = said->holding == Holding::kBroken;
-  const bool error = said->holding == Holding::kError;
+  if (said.told() == nullptr) return;
+  const Holding kind_said = said.told()->holding;
+  const bool only_warned = said.told()->only_warns;
+  const bool breach = kind_said == Holding::kBroken;
+  const bool error = kind_said == Holding::kError;
   if (!breach && !error) return;
-  uint64_t& tally = error ? errors : said->only_warns ? warned : broken;
+  uint64_t& tally = error ? errors : only_warned ? warned : broken;
   // A breach outranks an error, an error a warning: the finding shown is of the strongest kind.
-  const bool stronger = !first || (breach && !said->only_warns && broken == 0) ||
-                        (error && broken == 0 && errors == 0);
+  const bool stronger =
+      !first || (breach && !only_warned && broken == 0) || (error && broken == 0 && errors == 0);
   ++tally;
-  const Holding kind_said = said->holding;
-  const bool only_warned = said->only_warns;
   if (stronger) {
-    first = std::move(said);
+    first = said.Take();
     request = seen.result.exchange.request;
     exchanges.clear();
   }
@@ -363,6 +364,7 @@ bool IsVacant(const Value& value) {
 
 // What a rule `vacant_unless` speaks of is not held against its schema where it means nothing.
 void PassOverVacant(const Contract& contract, const Value& body, SchemaJudgement* judgement) {
+  if (judgement->violations.empty()) return;
   for (const Rule* rule : contract.RulesNamed("vacant_unless")) {
     const Value* other = At(body, rule->Text("other"));
     if (other != nullptr && other->is_boolean() && other->boolean()) continue;
@@ -382,6 +384,7 @@ void PassOverVacant(const Contract& contract, const Value& body, SchemaJudgement
 
 // Where the schema is broken, what it merely advises of the same value is no second finding.
 void PassOverBroken(const SchemaJudgement& judgement, SchemaJudgement* advice) {
+  if (advice->violations.empty()) return;
   std::set<size_t> passed_over;
   std::erase_if(advice->violations, [&](const SchemaViolation& violation) {
     const bool broken = std::any_of(
@@ -394,6 +397,12 @@ void PassOverBroken(const SchemaJudgement& judgement, SchemaJudgement* advice) {
 }
 
 }  // namespace
+
+size_t HashOfPathValues::operator()(const std::map<std::string, std::string>& path_values) const {
+  uint64_t hash = Hash64("");
+  for (const auto& [name, value] : path_values) hash = Hash64(value, hash);
+  return hash;
+}
 
 DoubleJudge* StandingBook::JudgeOf(const Response& response) {
   std::unique_ptr<DoubleJudge>& judge = judges_[&response];
@@ -412,7 +421,8 @@ void StandingBook::Observe(const Contract& contract, const Step& step, const Ste
   if (step.standing == Standing::kNone) return;
   if (step.standing == Standing::kRefusals && !result.refused()) return;
 
-  Seen seen{contract, step, result, path_values};
+  const size_t record = records_.try_emplace(path_values, records_.size()).first->second;
+  Seen seen{contract, step, result, path_values, ++seen_, record};
   seen.response = contract.ResponseFor(result.exchange.status);
   DoubleJudgement judgement;
   SchemaJudgement advice;

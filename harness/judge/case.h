@@ -9,6 +9,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "harness/contract/contract.h"
@@ -180,13 +182,35 @@ struct Seen {
   const Step& step;
   const StepResult& result;
   const std::map<std::string, std::string>& path_values;  // path parameter -> value sent
+  uint64_t count = 0;  // of this one, among those that are shown to the checks of a run: from 1
+  size_t record = 0;   // the same where, and only where, the path values are: from 0, as they come
   const Response* response = nullptr;          // as documented for this status; may be null
   const DoubleJudgement* judgement = nullptr;  // of the body by response->schema
   const SchemaJudgement* advice = nullptr;     // of the body by response->advice
 };
 
-// nullopt: this exchange has nothing to judge it by.
-using StandingJudge = std::function<std::optional<Judged>(const Seen&)>;
+// What a standing check says of an exchange. Of nearly all it says that it holds, or nothing: that
+// is to cost nothing.
+class Said {
+ public:
+  static Said Held() { return Said(true); }
+  Said(std::nullopt_t) {}  // NOLINT(google-explicit-constructor): nothing to judge it by
+  Said(Judged judged)      // NOLINT(google-explicit-constructor)
+      : judged_(true), told_(std::make_unique<Judged>(std::move(judged))) {}
+
+  bool judged() const { return judged_; }
+  // Null where there is nothing to tell but that it holds.
+  const Judged* told() const { return told_.get(); }
+  Judged Take() { return std::move(*told_); }
+
+ private:
+  explicit Said(bool judged) : judged_(judged) {}
+
+  bool judged_ = false;
+  std::unique_ptr<Judged> told_;
+};
+
+using StandingJudge = std::function<Said(const Seen&)>;
 
 struct StandingCheck {
   std::string id;
@@ -211,6 +235,13 @@ struct StandingCheck {
   Outcome Finish() const;
 };
 
+// What a record is known by in tables: the values in its path.
+struct HashOfPathValues {
+  size_t operator()(const std::map<std::string, std::string>& path_values) const;
+};
+template <typename Kept>
+using ByRecord = std::unordered_map<std::map<std::string, std::string>, Kept, HashOfPathValues>;
+
 // Judges exchanges by the schemas of a contract's responses (one judge each, made when first
 // needed) and hands them to the standing checks. One thread.
 class StandingBook {
@@ -225,6 +256,8 @@ class StandingBook {
   DoubleJudge* JudgeOf(const Response& response);
 
   std::vector<StandingCheck> checks_;
+  uint64_t seen_ = 0;
+  ByRecord<size_t> records_;  // Seen::record
   std::map<const Response*, std::unique_ptr<DoubleJudge>> judges_;
 };
 

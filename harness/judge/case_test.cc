@@ -263,7 +263,7 @@ Told Tally(const std::string& turns, Level level = Level::kMust) {
   check.contract = TrustedTwin().get();
   check.level = level;
   std::string::const_iterator turn = turns.begin();
-  check.judge = [&](const Seen&) -> std::optional<Judged> {
+  check.judge = [&](const Seen&) -> Said {
     switch (*turn++) {
       case 'b':
         return Says(Holding::kBroken, "b");
@@ -326,7 +326,7 @@ struct Counting {
     StandingCheck check;
     check.contract = TrustedTwin().get();
     check.reads_too = reads_too;
-    check.judge = [this](const Seen& seen) -> std::optional<Judged> {
+    check.judge = [this](const Seen& seen) -> Said {
       ++told;
       judgements += seen.judgement != nullptr ? 1 : 0;
       violations += seen.judgement != nullptr ? seen.judgement->judgement.violations.size() : 0;
