@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -67,6 +68,9 @@ class LaneSource {
  public:
   virtual ~LaneSource() = default;
   virtual size_t lanes() const = 0;
+  // About how many requests a lane has. Of lanes that are free, the one with most left goes first:
+  // so none is left alone at the end.
+  virtual uint64_t work(size_t /*lane*/) const { return 0; }
   // null: the lane has no more (and never will).
   virtual std::unique_ptr<Conversation> NextIn(size_t lane) = 0;
 };

@@ -49,7 +49,10 @@ RunLoop::RunLoop(const EngineOptions& options, const StopSign& stop, Wire* wire,
         options.max_time.count() > 0 ? Clock::now() + options.max_time : Clock::time_point::max();
   }
   out_of_time_ = *wire_->out_of_time;
-  for (size_t i = 0; i < lanes_.size(); ++i) ready_.push_back(i);
+  for (size_t i = 0; i < lanes_.size(); ++i) {
+    lanes_[i].left = source->work(i);
+    MakeReady(i);
+  }
 }
 
 EngineReport RunLoop::Run() {
@@ -105,7 +108,7 @@ void RunLoop::End(Ending ending, const std::string& reason) {
 
 void RunLoop::WakeSleepers(Clock::time_point now) {
   while (!sleepers_.empty() && sleepers_.top().when <= now) {
-    ready_.push_back(sleepers_.top().lane);
+    MakeReady(sleepers_.top().lane);
     sleepers_.pop();
   }
 }
@@ -131,11 +134,13 @@ void RunLoop::StartReady() {
     if (WaitsForFirst()) return;
     const Clock::time_point now = Clock::now();
     if (!gate_.Open(now) || !back_off_.Open(now)) return;
-    const size_t lane = ready_.front();
-    ready_.pop_front();
+    const size_t lane = ready_.top().lane;
+    ready_.pop();
     if (Prepare(lane)) Launch(lane);
   }
 }
+
+void RunLoop::MakeReady(size_t index) { ready_.push({lanes_[index].left, readied_++, index}); }
 
 // False: the lane has nothing to send now.
 bool RunLoop::Prepare(size_t index) {
@@ -264,7 +269,8 @@ void RunLoop::Deliver(size_t index) {
   Lane& lane = lanes_[index];
   lane.wants = false;
   ++report_.exchanges;
-  if (Take(index, lane.conversation->Next(&lane.exchange))) ready_.push_back(index);
+  if (lane.left > 0) --lane.left;
+  if (Take(index, lane.conversation->Next(&lane.exchange))) MakeReady(index);
 }
 
 // True: the lane can go on at once, with this request or with its next conversation.

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -75,6 +74,7 @@ class RunLoop {
 
   struct Lane {
     std::unique_ptr<Conversation> conversation;  // null: the lane is free
+    uint64_t left = 0;                           // requests to come, about
     bool wants = false;                          // exchange.request is to be sent
     bool idempotent = false, repeatable = false, may_lock_out = false;
     int failures = 0;     // 5xx answers to it that were asked for again
@@ -84,6 +84,16 @@ class RunLoop {
     bool resent = false;  // already once, after a broken connection
     std::string again;    // why it is to be sent again; empty the first time
     Exchange exchange;
+  };
+
+  // A lane that may send.
+  struct Ready {
+    uint64_t left;   // the lane's work; the most goes first
+    uint64_t order;  // equal ones keep the order of getting ready
+    size_t lane;
+    bool operator<(const Ready& other) const {
+      return left != other.left ? left < other.left : order > other.order;
+    }
   };
 
   struct Sleeper {
@@ -105,6 +115,7 @@ class RunLoop {
   void StartReady();
   bool WaitsForFirst() const;
   bool NoticeFirst();
+  void MakeReady(size_t index);
   bool Prepare(size_t index);
   void Launch(size_t index);
   Transfer* TakeTransfer();
@@ -131,7 +142,8 @@ class RunLoop {
   Wire* wire_;
   LaneSource* source_;
   std::vector<Lane> lanes_;
-  std::deque<size_t> ready_;
+  std::priority_queue<Ready> ready_;
+  uint64_t readied_ = 0;
   std::priority_queue<Sleeper, std::vector<Sleeper>, std::greater<>> sleepers_;
   uint64_t slept_ = 0;
   std::vector<Transfer*> active_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/base/worker.h"
+#include "harness/fuzz/tries.h"
 #include "harness/judge/expect.h"
 #include "harness/run/case_run.h"
 #include "harness/run/fuzz_run.h"
@@ -50,11 +51,17 @@ class QueuedLanes : public LaneSource {
  public:
   using Make = std::function<std::unique_ptr<Conversation>()>;
 
-  void Add(const LaneKey& key, Make make) {
+  // `work`: about how many requests it sends.
+  void Add(const LaneKey& key, uint64_t work, Make make) {
     const auto [entry, is_new] = lane_of_.emplace(key, lanes_.size());
-    if (is_new) lanes_.emplace_back();
+    if (is_new) {
+      lanes_.emplace_back();
+      work_.push_back(0);
+    }
     lanes_[entry->second].push_back(std::move(make));
+    work_[entry->second] += work;
   }
+  uint64_t work(size_t lane) const override { return work_[lane]; }
   size_t lanes() const override { return lanes_.size(); }
   std::unique_ptr<Conversation> NextIn(size_t lane) override {
     // Work that turns out not to be needed is made as null: it is passed over.
@@ -69,7 +76,23 @@ class QueuedLanes : public LaneSource {
  private:
   std::map<LaneKey, size_t> lane_of_;
   std::vector<std::deque<Make>> lanes_;
+  std::vector<uint64_t> work_;
 };
+
+// About how many requests a case sends: those that are sent in any case.
+uint64_t WorkOf(const Case& tried) {
+  const auto sure = [](const Case& one) {
+    return static_cast<uint64_t>(std::count_if(one.steps.begin(), one.steps.end(),
+                                               [](const Step& step) { return !step.when; }));
+  };
+  if (!tried.tries) return sure(tried);
+  constexpr uint64_t kSamples = 4;
+  const uint64_t samples = std::min(kSamples, tried.tries->count());
+  uint64_t sampled = 0;
+  for (uint64_t i = 0; i < samples; ++i)
+    sampled += sure(*tried.tries->MakeCase(tried, tried.tries->Generate(i), false));
+  return samples == 0 ? 0 : sampled * tried.tries->count() / samples;
+}
 
 // A request whose answer no case waits for.
 class OneRequest : public Conversation {
@@ -226,7 +249,7 @@ void Session::State::Preflight() {
         if (tried.steps[step].subject == subject) steps.push_back(step);
       }
       if (steps.empty()) continue;
-      lanes.Add({tried.contract, subject}, [this, run, steps] {
+      lanes.Add({tried.contract, subject}, steps.size(), [this, run, steps] {
         return std::make_unique<CaseConversation>(
             run, steps, patience, [this](CaseRun& one, size_t step) { Step(one, step); },
             [](CaseRun&) {});
@@ -320,7 +343,7 @@ void Session::State::Lanes(bool shared) {
       End(i, CaseRun(tried));
       continue;
     }
-    lanes.Add(groups.LeaderOf({tried.contract, tried.subjects.front()}),
+    lanes.Add(groups.LeaderOf({tried.contract, tried.subjects.front()}), WorkOf(tried),
               [this, i] { return Start(i); });
   }
   Drive(lanes);
@@ -345,7 +368,7 @@ void Session::State::PutBack() {
         continue;
       }
       left[key] = "the run ended";
-      lanes.Add(key, [&left, key, request = *std::move(request)] {
+      lanes.Add(key, 1, [&left, key, request = *std::move(request)] {
         return std::make_unique<OneRequest>(request, [&left, key](const Exchange& exchange) {
           if (exchange.answered() && exchange.status / 100 == 2) {
             left.erase(key);
