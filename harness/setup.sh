@@ -41,7 +41,7 @@ need g++ g++
 need pkg-config pkg-config
 need ca-certificates /etc/ssl/certs
 for package in libcurl4-openssl-dev nlohmann-json3-dev libgtest-dev libpugixml-dev libcli11-dev libpcre2-dev \
-  libmicrohttpd-dev libsimdjson-dev libyaml-dev zlib1g-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev; do
+  libmicrohttpd-dev libmimalloc-dev libsimdjson-dev libyaml-dev zlib1g-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev; do
   need_package "$package"
 done
 install_wanted
