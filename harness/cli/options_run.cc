@@ -77,6 +77,9 @@ void AddEngineOptions(CLI::App* app, RunOptions* options, Quantities* quantities
                   "Arrays and objects around each other in an answer's JSON")
       ->check(CLI::Range(1, kDeepestJson))
       ->capture_default_str();
+  app->add_option("--max-values", engine.max_values, "Values in an answer's JSON")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   app->add_option("--ca-file", engine.ca_file, "Certificates to trust, as PEM")
       ->check(CLI::ExistingFile);
   app->add_option("--client-certificate", engine.client_certificate, "Our own certificate, as PEM")

@@ -23,6 +23,8 @@ bool Has(const Request& request, std::string_view name) {
   return false;
 }
 
+constexpr size_t kUnjudgedKept = 128u << 10;
+
 // curl reads 0 as its own default, which is not ours.
 long AtLeastOne(milliseconds time) {
   return time.count() < 1 ? 1L : static_cast<long>(time.count());
@@ -45,6 +47,7 @@ void Transfer::Begin(const EngineOptions& options, How how, Clock::time_point en
   reader_.Start(exchange, {options.max_headers, options.max_body});
   max_body_ = options.max_body;
   max_depth_ = options.max_depth;
+  max_values_ = options.max_values;
   first_byte_timeout_ = options.first_byte_timeout;
   first_byte_deadline_ = Clock::time_point::max();
   sends_ = 0;
@@ -188,11 +191,24 @@ void Transfer::End(CURLcode code) {
   end.answer_begun = reader_.begun();
   end.headers_complete = reader_.complete();
   WireFault fault = FaultOf(end);
-  if (fault.fault == TransportFault::kNone && NestedDeeperThan(exchange_->body, max_depth_)) {
-    return Close(TransportFault::kTooDeep, "the JSON of the body is nested deeper than " +
-                                               std::to_string(max_depth_) + " levels");
-  }
+  if (fault.fault == TransportFault::kNone && !WithinBounds()) return;
   Close(fault.fault, std::move(fault.detail));
+}
+
+bool Transfer::WithinBounds() {
+  switch (WhatIsBeyond(exchange_->body, max_depth_, max_values_)) {
+    case Beyond::kNothing:
+      return true;
+    case Beyond::kDepth:
+      Close(TransportFault::kTooDeep,
+            "the JSON of the body is nested deeper than " + std::to_string(max_depth_) + " levels");
+      return false;
+    case Beyond::kValues:
+      Close(TransportFault::kTooLarge, "the JSON of the body has more than " +
+                                           std::to_string(max_values_) + " values (--max-values)");
+      return false;
+  }
+  return true;
 }
 
 void Transfer::Cut(TransportFault fault, std::string detail) {
@@ -201,6 +217,10 @@ void Transfer::Cut(TransportFault fault, std::string detail) {
 }
 
 void Transfer::Close(TransportFault fault, std::string detail) {
+  // Of what is not judged, the beginning is evidence enough; of what is, memory only for itself.
+  if (fault != TransportFault::kNone && exchange_->body.size() > kUnjudgedKept)
+    exchange_->body.resize(kUnjudgedKept);
+  if (exchange_->body.capacity() > kUnjudgedKept) exchange_->body.shrink_to_fit();
   exchange_->fault = fault;
   exchange_->fault_detail = std::move(detail);
   exchange_->timing.total = duration_cast<microseconds>(Clock::now() - started_);

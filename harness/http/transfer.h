@@ -67,6 +67,7 @@ class Transfer {
   void SetHeaders();
   void Close(TransportFault fault, std::string detail);
   bool SentNothing() const;
+  bool WithinBounds();
   size_t OnBody(std::string_view bytes);
   bool OnHeader(std::string_view line);
   bool OnConnected();
@@ -81,6 +82,7 @@ class Transfer {
   AnswerReader reader_;
   size_t max_body_ = 0;
   int max_depth_ = 0;
+  size_t max_values_ = 0;
   std::chrono::milliseconds first_byte_timeout_{0};
   Clock::time_point started_;
   Clock::time_point first_byte_deadline_;

@@ -44,5 +44,29 @@ TEST(NestedDeeperThan, AgreesWithTheParser) {
   }
 }
 
+size_t ValuesIn(const Value& value) {
+  size_t count = 1;
+  if (value.is_array()) {
+    for (const Value& item : value.items()) count += ValuesIn(item);
+  } else if (value.is_object()) {
+    for (const Member& member : value.members()) count += ValuesIn(member.value);
+  }
+  return count;
+}
+
+TEST(WhatIsBeyond, CountsValues) {
+  for (const char* text : {"[1]", "[1,2,3]", R"({"a,[":1,"b":["x,y","\\","\"",{"c":null}]})",
+                           R"( [[1],[2,[3]],{"d":true}] )", "[[[[1]]]]"}) {
+    const size_t values = ValuesIn(ParseJson(text).Take().root);
+    EXPECT_EQ(WhatIsBeyond(text, 9, values), Beyond::kNothing) << text;
+    EXPECT_EQ(WhatIsBeyond(text, 9, values - 1), Beyond::kValues) << text;
+  }
+  EXPECT_EQ(WhatIsBeyond("[[],{}]", 9, 5), Beyond::kNothing);
+  EXPECT_EQ(WhatIsBeyond("[1] ,,,,", 9, 2), Beyond::kNothing);
+  EXPECT_EQ(WhatIsBeyond("<p>,,,,,,", 9, 2), Beyond::kNothing);
+  EXPECT_EQ(WhatIsBeyond("[1,2,[[3]]]", 2, 5), Beyond::kDepth);
+  EXPECT_EQ(WhatIsBeyond("[1,2,3,[[3]]]", 2, 3), Beyond::kValues);
+}
+
 }  // namespace
 }  // namespace assay
