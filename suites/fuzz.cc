@@ -46,14 +46,25 @@ struct FuzzContext {
     return known->second;
   }
 
+  // Tries are most of a run, and those on one subject are sent one after the other: each subject
+  // gets as many.
+  size_t LeastBusy(const std::vector<size_t>& subjects, uint64_t weight) {
+    const size_t least = *std::min_element(subjects.begin(), subjects.end(),
+                                           [&](size_t a, size_t b) { return busy[a] < busy[b]; });
+    busy[least] += weight;
+    return least;
+  }
+
   SuiteContext& suite;
   std::map<std::pair<size_t, std::optional<size_t>>, Ground> grounds;
+  std::map<size_t, uint64_t> busy;  // by subject, the weight of its tries
 };
 
 void Add(FuzzContext& context, Property property, const MakeTries& make) {
   if (property.ids.empty()) return;
   Draft draft = context.suite.New(kFuzzSuite, property.what, std::move(property.ids),
                                   std::move(property.title), property.cap);
+  draft.made().subjects = {context.LeastBusy(context.suite.SubjectsFor(draft), property.weight)};
   std::optional<size_t> other;
   if (property.two_records) {
     other = draft.AlsoOnAnother();

@@ -120,6 +120,16 @@ Draft SuiteContext::New(std::string_view suite, const std::string& what, Require
   return Draft(*this, std::move(made));
 }
 
+std::vector<size_t> SuiteContext::SubjectsFor(const Draft& draft) const {
+  const size_t step = planned_.only_shard ? 1 : shards_;
+  const size_t own =
+      planned_.only_shard ? subjects() : SubjectsOfShard(draft.made_->shard, shards_, subjects());
+  const size_t first = draft.subject() / step;
+  std::vector<size_t> all;
+  for (size_t i = 0; i < own; ++i) all.push_back((first + i) % own * step + draft.subject() % step);
+  return all;
+}
+
 std::optional<size_t> Draft::AlsoOnAnother() {
   const size_t shards = context_.planned_.only_shard ? 1 : context_.shards_;
   const size_t shard = context_.planned_.only_shard ? 0 : made_->shard;

@@ -128,6 +128,8 @@ class SuiteContext {
   Draft New(std::string_view suite, const std::string& what, Requirements requirements,
             std::string title, std::optional<Level> cap = std::nullopt);
   void Keep(Draft draft);
+  // The subjects of a draft's shard, the one whose turn it is first.
+  std::vector<size_t> SubjectsFor(const Draft& draft) const;
   // A case that cannot be tried with this profile.
   void CannotTry(std::string_view suite, const std::string& what, Requirements requirements,
                  std::string title, std::string why, std::optional<Level> cap = std::nullopt);
