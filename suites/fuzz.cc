@@ -73,6 +73,7 @@ void Add(FuzzContext& context, Property property, const MakeTries& make) {
       context.suite.Keep(std::move(draft));
       return;
     }
+    context.busy[*other] += property.weight;
   }
   draft.made().allowed = std::move(property.allowed);
   // The contract's own id is in the key, so that no two contracts are sent the same.

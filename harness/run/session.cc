@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <set>
 #include <utility>
 
 #include "harness/base/worker.h"
-#include "harness/fuzz/tries.h"
 #include "harness/judge/expect.h"
 #include "harness/run/case_run.h"
 #include "harness/run/fuzz_run.h"
+#include "harness/run/lanes.h"
 
 namespace assay {
 namespace {
@@ -23,76 +22,6 @@ constexpr std::chrono::seconds kPutBack{30}, kPutBackLate{10};
 // Answers that may wait for the standing checks and the observer, and what they may hold.
 constexpr size_t kWaiting = 256;
 constexpr size_t kWaitingBytes = 8u << 20;
-
-using LaneKey = std::pair<const Contract*, size_t>;  // a subject of a contract
-
-// Which cases of several subjects share a lane: those that have a subject in common, also by way of
-// others. What two such groups do never meets.
-class Groups {
- public:
-  void Join(const Contract* contract, const std::vector<size_t>& subjects) {
-    for (const size_t subject : subjects)
-      leader_[LeaderOf({contract, subject})] = LeaderOf({contract, subjects.front()});
-  }
-  LaneKey LeaderOf(LaneKey key) const {
-    for (auto found = leader_.find(key); found != leader_.end() && found->second != key;
-         found = leader_.find(key)) {
-      key = found->second;
-    }
-    return key;
-  }
-
- private:
-  std::map<LaneKey, LaneKey> leader_;
-};
-
-// Lanes of work made before the engine starts on them.
-class QueuedLanes : public LaneSource {
- public:
-  using Make = std::function<std::unique_ptr<Conversation>()>;
-
-  // `work`: about how many requests it sends.
-  void Add(const LaneKey& key, uint64_t work, Make make) {
-    const auto [entry, is_new] = lane_of_.emplace(key, lanes_.size());
-    if (is_new) {
-      lanes_.emplace_back();
-      work_.push_back(0);
-    }
-    lanes_[entry->second].push_back(std::move(make));
-    work_[entry->second] += work;
-  }
-  uint64_t work(size_t lane) const override { return work_[lane]; }
-  size_t lanes() const override { return lanes_.size(); }
-  std::unique_ptr<Conversation> NextIn(size_t lane) override {
-    // Work that turns out not to be needed is made as null: it is passed over.
-    while (!lanes_[lane].empty()) {
-      const Make make = std::move(lanes_[lane].front());
-      lanes_[lane].pop_front();
-      if (auto conversation = make()) return conversation;
-    }
-    return nullptr;
-  }
-
- private:
-  std::map<LaneKey, size_t> lane_of_;
-  std::vector<std::deque<Make>> lanes_;
-  std::vector<uint64_t> work_;
-};
-
-// About how many requests a case sends: those that are sent in any case.
-uint64_t WorkOf(const Case& tried) {
-  const auto sure = [](const Case& one) {
-    return static_cast<uint64_t>(std::count_if(one.steps.begin(), one.steps.end(),
-                                               [](const Step& step) { return !step.when; }));
-  };
-  if (!tried.tries) return sure(tried);
-  constexpr uint64_t kSamples = 4;
-  const uint64_t samples = std::min(kSamples, tried.tries->count());
-  uint64_t sampled = 0;
-  for (uint64_t i = 0; i < samples; ++i)
-    sampled += sure(*tried.tries->MakeCase(tried, tried.tries->Generate(i), false));
-  return samples == 0 ? 0 : sampled * tried.tries->count() / samples;
-}
 
 // A request whose answer no case waits for.
 class OneRequest : public Conversation {
@@ -154,7 +83,7 @@ struct Session::State {
   void Drive(QueuedLanes& lanes);
   void Preflight();
   void EndPreflight(size_t index, const CaseRun& run);
-  void Lanes(bool shared);
+  void Lanes(bool late);
   std::unique_ptr<Conversation> Start(size_t index);
   std::string WhyBlocked(const Case& tried) const;
   void PutBack();
@@ -318,19 +247,23 @@ std::unique_ptr<Conversation> Session::State::Start(size_t index) {
       [this, index](CaseRun& one) { End(index, one); });
 }
 
-// Cases that need one subject, or (shared) those that need several: these when all others are done,
-// and of those that have a subject in common one at a time.
-void Session::State::Lanes(bool shared) {
+// Cases that need one subject and those that can be sent among them, or (late) the rest. Of those
+// that have a subject in common one at a time.
+void Session::State::Lanes(bool late) {
+  const std::vector<bool> early =
+      EarlyShared(plan, selected, static_cast<size_t>(std::max(1, options.engine.jobs)));
+  const auto now = [&](size_t i) {
+    const Case& tried = *plan.cases[i];
+    return !tried.preflight && selected[i] && (tried.subjects.size() < 2 || early[i]) != late;
+  };
   QueuedLanes lanes;
   Groups groups;
   for (size_t i = 0; i < plan.cases.size(); ++i) {
-    const Case& tried = *plan.cases[i];
-    if (shared && !tried.preflight && selected[i] && tried.subjects.size() > 1)
-      groups.Join(tried.contract, tried.subjects);
+    if (now(i)) groups.Join(plan.cases[i]->contract, plan.cases[i]->subjects);
   }
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     const Case& tried = *plan.cases[i];
-    if (tried.preflight || !selected[i] || (tried.subjects.size() > 1) != shared) continue;
+    if (!now(i)) continue;
     if (tried.not_applicable.empty()) {
       if (std::string why = WhyBlocked(tried); !why.empty()) {
         CaseRun run(tried);
