@@ -49,6 +49,34 @@ TEST(Lanes, RunSideBySide) {
   EXPECT_EQ(report.detail, "");
 }
 
+// Lanes that say how much there is in each.
+class WeighedLanes : public TestLanes {
+ public:
+  explicit WeighedLanes(std::vector<uint64_t> work)
+      : TestLanes(work.size()), work_(std::move(work)) {}
+  uint64_t work(size_t lane) const override { return work_[lane]; }
+
+ private:
+  std::vector<uint64_t> work_;
+};
+
+TEST(Lanes, TheOneWithMostLeftGoesFirst) {
+  hostile::Server server({{Send(Answer(200, ""))}});
+  Engine engine(Quick(1));
+  WeighedLanes lanes({1, 3, 2});
+  for (size_t i = 0; i < 3; ++i) {
+    std::vector<Wanted> all;
+    for (uint64_t n = 0; n < lanes.work(i); ++n)
+      all.push_back(Want("GET", server.Url("/" + std::to_string(i))));
+    lanes.Add(i, std::move(all));
+  }
+  engine.Run(lanes);
+  // Equal ones take turns.
+  EXPECT_EQ(Lines(server),
+            (std::vector<std::string>{"GET /1 HTTP/1.1", "GET /2 HTTP/1.1", "GET /1 HTTP/1.1",
+                                      "GET /0 HTTP/1.1", "GET /2 HTTP/1.1", "GET /1 HTTP/1.1"}));
+}
+
 TEST(Lanes, JobsCapWhatIsOnTheWire) {
   // Three at once would be answered at once; with two jobs every pair waits in vain.
   hostile::Server server({{Together(3, milliseconds(100)), Send(Answer(200, ""))}});
