@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "harness/json/number.h"
 #include "harness/json/readers.h"
 #include "harness/json/tree_builder.h"
@@ -13,14 +15,15 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-// What a thread keeps for the next text stays small.
+// What a thread keeps for the next text stays small, and so does its stack.
 constexpr size_t kLongest = 1u << 20;
+constexpr int kDeepest = 64;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 class QuickReader {
  public:
   QuickReader(const char* start, size_t size, int max_depth)
-      : start_(start), builder_(max_depth, size) {}
+      : start_(start), builder_(std::min(max_depth, kDeepest), size) {}
 
   // True: the whole of it is in the tree.
   bool Read(ondemand::document* document) {

@@ -33,38 +33,38 @@ uint64_t WorkOf(const Case& tried) {
   return samples == 0 ? 0 : sampled * tried.tries->count() / samples;
 }
 
-std::vector<bool> EarlyShared(const Plan& plan, const std::vector<bool>& selected, size_t jobs) {
-  std::map<LaneKey, uint64_t> lanes;               // their work
-  std::vector<std::pair<uint64_t, size_t>> pairs;  // work, index
+std::vector<bool> EarlyShared(const Plan& plan, const std::vector<bool>& selected,
+                              const std::vector<uint64_t>& work, size_t jobs) {
+  std::map<LaneKey, uint64_t> lanes;  // their work
+  std::vector<size_t> pairs;
   for (size_t i = 0; i < plan.cases.size(); ++i) {
     const Case& tried = *plan.cases[i];
     if (tried.preflight || !selected[i]) continue;
-    if (tried.subjects.size() == 1)
-      lanes[{tried.contract, tried.subjects.front()}] += WorkOf(tried);
-    if (tried.subjects.size() == 2) pairs.emplace_back(WorkOf(tried), i);
+    if (tried.subjects.size() == 1) lanes[{tried.contract, tried.subjects.front()}] += work[i];
+    if (tried.subjects.size() == 2) pairs.push_back(i);
   }
   // The longest first: they would be waited for longest at the end.
   std::stable_sort(pairs.begin(), pairs.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+                   [&](size_t a, size_t b) { return work[a] > work[b]; });
   uint64_t longest = 0;
-  for (const auto& [key, work] : lanes) longest = std::max(longest, work);
+  for (const auto& [key, its_work] : lanes) longest = std::max(longest, its_work);
   size_t left = lanes.size();
   std::map<LaneKey, LaneKey> other_of;
   std::vector<bool> early(plan.cases.size(), false);
-  for (const auto& [work, index] : pairs) {
+  for (const size_t index : pairs) {
     const Case& tried = *plan.cases[index];
     const LaneKey one{tried.contract, tried.subjects[0]}, other{tried.contract, tried.subjects[1]};
     const auto found = other_of.find(one);
     const bool paired = found != other_of.end() && found->second == other;
     const bool free = other_of.count(one) == 0 && other_of.count(other) == 0 && left > jobs;
     const uint64_t before = lanes[one] + (paired ? 0 : lanes[other]);
-    if ((!paired && !free) || before + work > longest) continue;
+    if ((!paired && !free) || before + work[index] > longest) continue;
     if (free) {
       other_of[one] = other;
       other_of[other] = one;
       --left;
     }
-    lanes[one] = lanes[other] = before + work;
+    lanes[one] = lanes[other] = before + work[index];
     early[index] = true;
   }
   return early;

@@ -34,8 +34,9 @@ uint64_t WorkOf(const Case& tried);
 // Of the cases that need several subjects, those that may be sent among the others: each pair of
 // subjects then has one lane. As many lanes are left as there may be requests on the wire, and none
 // gets longer than the longest is. All others wait until the cases of one subject are done.
-// `selected`: by index in the plan.
-std::vector<bool> EarlyShared(const Plan& plan, const std::vector<bool>& selected, size_t jobs);
+// `selected`, `work`: by index in the plan.
+std::vector<bool> EarlyShared(const Plan& plan, const std::vector<bool>& selected,
+                              const std::vector<uint64_t>& work, size_t jobs);
 
 // Lanes of work made before the engine starts on them.
 class QueuedLanes : public LaneSource {

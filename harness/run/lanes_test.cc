@@ -4,7 +4,6 @@
 
 #include <string>
 
-
 namespace assay {
 namespace {
 
@@ -20,7 +19,12 @@ class LanesTest : public ::testing::Test {
     return plan_.cases.size() - 1;
   }
   std::vector<bool> Early(size_t jobs) const {
-    return EarlyShared(plan_, std::vector<bool>(plan_.cases.size(), true), jobs);
+    return EarlyOf(std::vector<bool>(plan_.cases.size(), true), jobs);
+  }
+  std::vector<bool> EarlyOf(const std::vector<bool>& selected, size_t jobs) const {
+    std::vector<uint64_t> work;
+    for (const auto& tried : plan_.cases) work.push_back(WorkOf(*tried));
+    return EarlyShared(plan_, selected, work, jobs);
   }
 
   std::shared_ptr<const Contract> contract_ =
@@ -61,12 +65,12 @@ TEST_F(LanesTest, WhatIsNotSelectedCountsForNothing) {
   const size_t pair = Add({0, 1}, 1);
   std::vector<bool> selected(plan_.cases.size(), true);
   plan_.cases[3]->steps.resize(9);
-  EXPECT_TRUE(EarlyShared(plan_, selected, 2)[pair]);
+  EXPECT_TRUE(EarlyOf(selected, 2)[pair]);
   selected[pair] = false;
-  EXPECT_FALSE(EarlyShared(plan_, selected, 2)[pair]);
+  EXPECT_FALSE(EarlyOf(selected, 2)[pair]);
   selected[pair] = true;
   selected[3] = false;  // the longest is one of four now
-  EXPECT_FALSE(EarlyShared(plan_, selected, 2)[pair]);
+  EXPECT_FALSE(EarlyOf(selected, 2)[pair]);
 }
 
 TEST_F(LanesTest, GroupsAreJoinedByWayOfOthers) {

@@ -66,6 +66,9 @@ struct Session::State {
   SessionReport report;
   std::shared_ptr<Patience> patience = std::make_shared<Patience>();
 
+  std::vector<uint64_t> work;  // of the plan's cases
+  std::vector<bool> early;     // cases of several subjects that are sent among the others
+
   std::map<const Contract*, std::string> blocked;  // why no case of a contract can be tried
   std::map<LaneKey, std::string> dead_lanes;       // why a subject cannot be used
 
@@ -83,6 +86,7 @@ struct Session::State {
   void Drive(QueuedLanes& lanes);
   void Preflight();
   void EndPreflight(size_t index, const CaseRun& run);
+  void PlanLanes();
   void Lanes(bool late);
   std::unique_ptr<Conversation> Start(size_t index);
   std::string WhyBlocked(const Case& tried) const;
@@ -247,11 +251,14 @@ std::unique_ptr<Conversation> Session::State::Start(size_t index) {
       [this, index](CaseRun& one) { End(index, one); });
 }
 
+void Session::State::PlanLanes() {
+  for (const auto& tried : plan.cases) work.push_back(WorkOf(*tried));
+  early = EarlyShared(plan, selected, work, static_cast<size_t>(std::max(1, options.engine.jobs)));
+}
+
 // Cases that need one subject and those that can be sent among them, or (late) the rest. Of those
 // that have a subject in common one at a time.
 void Session::State::Lanes(bool late) {
-  const std::vector<bool> early =
-      EarlyShared(plan, selected, static_cast<size_t>(std::max(1, options.engine.jobs)));
   const auto now = [&](size_t i) {
     const Case& tried = *plan.cases[i];
     return !tried.preflight && selected[i] && (tried.subjects.size() < 2 || early[i]) != late;
@@ -276,7 +283,7 @@ void Session::State::Lanes(bool late) {
       End(i, CaseRun(tried));
       continue;
     }
-    lanes.Add(groups.LeaderOf({tried.contract, tried.subjects.front()}), WorkOf(tried),
+    lanes.Add(groups.LeaderOf({tried.contract, tried.subjects.front()}), work[i],
               [this, i] { return Start(i); });
   }
   Drive(lanes);
@@ -366,6 +373,7 @@ Session::~Session() = default;
 SessionReport Session::Run() {
   state_->Do([this] { state_->observer.OnBegin(); });
   state_->Preflight();
+  state_->PlanLanes();
   state_->Lanes(false);
   state_->Lanes(true);
   state_->PutBack();
