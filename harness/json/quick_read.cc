@@ -43,32 +43,23 @@ class QuickReader {
     std::string_view token = value.raw_json_token();
     token = token.substr(0, token.find_last_not_of(kBlanks) + 1);
     const size_t offset = OffsetOf(token.data());
-    switch (type) {
-      case ondemand::json_type::object:
-        return TakeObject(value, offset);
-      case ondemand::json_type::array:
-        return TakeArray(value, offset);
-      case ondemand::json_type::string: {
-        std::string_view text;
-        if (value.get_string().get(text)) return false;
-        builder_.Add(Value::String(std::string(text)), offset);
-        return true;
-      }
-      case ondemand::json_type::number:
-        if (NumberLength(token) != token.size()) return false;
-        builder_.Add(Value::Number(std::string(token)), offset);
-        return true;
-      case ondemand::json_type::boolean:
-        if (token != "true" && token != "false") return false;
-        builder_.Add(Value::Boolean(token == "true"), offset);
-        return true;
-      case ondemand::json_type::null:
-        if (token != "null") return false;
-        builder_.Add(Value(), offset);
-        return true;
-      default:  // later libraries have more
-        return false;
+    // Not a switch: later libraries have more types.
+    if (type == ondemand::json_type::object) return TakeObject(value, offset);
+    if (type == ondemand::json_type::array) return TakeArray(value, offset);
+    if (type == ondemand::json_type::string) {
+      std::string_view text;
+      if (value.get_string().get(text)) return false;
+      builder_.Add(Value::String(std::string(text)), offset);
+    } else if (type == ondemand::json_type::number && NumberLength(token) == token.size()) {
+      builder_.Add(Value::Number(std::string(token)), offset);
+    } else if (token == "true" || token == "false") {
+      builder_.Add(Value::Boolean(token == "true"), offset);
+    } else if (token == "null") {
+      builder_.Add(Value(), offset);
+    } else {
+      return false;
     }
+    return true;
   }
 
   bool TakeObject(ondemand::value value, size_t offset) {
