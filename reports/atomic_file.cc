@@ -1,6 +1,7 @@
 #include "reports/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,6 +16,12 @@ constexpr size_t kBufferBytes = 64 * 1024;
 
 std::string TemporaryOf(const std::string& path) { return path + ".tmp"; }
 
+// What is there and is neither a file nor a folder: /dev/stdout, for instance, or a named pipe.
+bool IsSpecial(const std::string& path) {
+  struct stat there {};
+  return stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
 Error FileError(const std::string& path, std::string_view what, int error_number) {
   return Error{{path, 0, 0},
                std::string(what) + ": " + std::generic_category().message(error_number),
@@ -24,14 +31,19 @@ Error FileError(const std::string& path, std::string_view what, int error_number
 }  // namespace
 
 Result<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
+  if (IsSpecial(path)) {
+    const int special = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (special < 0) return FileError(path, "cannot be written", errno);
+    return std::unique_ptr<AtomicFile>(new AtomicFile(path, "", special));
+  }
   const int fd =
       open(TemporaryOf(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd < 0) return FileError(TemporaryOf(path), "cannot be written", errno);
-  return std::unique_ptr<AtomicFile>(new AtomicFile(path, fd));
+  return std::unique_ptr<AtomicFile>(new AtomicFile(path, TemporaryOf(path), fd));
 }
 
-AtomicFile::AtomicFile(std::string path, int fd)
-    : path_(std::move(path)), temporary_(TemporaryOf(path_)), fd_(fd) {
+AtomicFile::AtomicFile(std::string path, std::string temporary, int fd)
+    : path_(std::move(path)), temporary_(std::move(temporary)), fd_(fd) {
   buffer_.reserve(kBufferBytes);
 }
 
@@ -70,7 +82,7 @@ Result<uint64_t> AtomicFile::Commit(bool durable) {
   if (durable && failure_.empty() && fsync(fd_) != 0 && errno != EINVAL)
     Fail("cannot be written", errno);
   if (close(std::exchange(fd_, -1)) != 0) Fail("cannot be written", errno);
-  if (failure_.empty() && rename(temporary_.c_str(), path_.c_str()) != 0) {
+  if (failure_.empty() && !temporary_.empty() && rename(temporary_.c_str(), path_.c_str()) != 0) {
     Fail("cannot be put in place", errno);
   }
   if (!failure_.empty()) return Error{{path_, 0, 0}, failure_, "the report is not there"};
@@ -87,6 +99,7 @@ Result<uint64_t> WriteFileAtomically(const std::string& path, std::string_view t
 
 Result<bool> RemoveOld(const std::string& path) {
   for (const std::string& name : {path, TemporaryOf(path)}) {
+    if (IsSpecial(name)) continue;
     if (unlink(name.c_str()) != 0 && errno != ENOENT) {
       return FileError(name, "the old report cannot be removed", errno);
     }

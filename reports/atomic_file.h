@@ -12,7 +12,8 @@ namespace assay::reports {
 
 class AtomicFile {
  public:
-  // Opens "<path>.tmp"; the folder must exist. What stands at `path` stays until Commit().
+  // Opens "<path>.tmp"; the folder must exist. What stands at `path` stays until Commit(). Only
+  // where that is no file (a device, a pipe) it is written to as it is.
   static Result<std::unique_ptr<AtomicFile>> Create(const std::string& path);
   // Removes the temporary file where Commit() has not renamed it.
   ~AtomicFile();
@@ -26,12 +27,12 @@ class AtomicFile {
   Result<uint64_t> Commit(bool durable = true);
 
  private:
-  AtomicFile(std::string path, int fd);
+  AtomicFile(std::string path, std::string temporary, int fd);
   void Flush();
   void Fail(std::string_view what, int error_number);
 
   std::string path_;
-  std::string temporary_;
+  std::string temporary_;  // empty: none, or no more
   int fd_;
   std::string buffer_;
   uint64_t bytes_ = 0;

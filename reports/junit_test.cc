@@ -1,6 +1,8 @@
 #include "reports/junit.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,6 +14,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "harness/base/text.h"
@@ -276,6 +279,25 @@ TEST(JunitTest, IsWellFormedWhateverTheBytes) {
     const std::vector<std::string> names = ExpectPromises(text);
     EXPECT_EQ(std::multiset<std::string>(names.begin(), names.end()), expected);
   }
+}
+
+// A device or a pipe is never replaced by a file.
+TEST(JunitTest, IsWrittenToAPipeAsItIs) {
+  const std::string path = TemporaryPath("assay_junit_pipe");
+  unlink(path.c_str());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  std::string got;
+  std::thread reader([&] { got = ReadWhole(path); });
+  const Result<uint64_t> written = WriteJunit(SampleRun(), path);
+  reader.join();
+  ASSERT_TRUE(written.ok());
+  EXPECT_EQ(got, JunitText(SampleRun()));
+  struct stat there {};
+  ASSERT_EQ(stat(path.c_str(), &there), 0);
+  EXPECT_TRUE(S_ISFIFO(there.st_mode));
+  ASSERT_TRUE(RemoveOld(path).ok());
+  EXPECT_EQ(stat(path.c_str(), &there), 0) << "it is not ours to remove";
+  unlink(path.c_str());
 }
 
 TEST(JunitTest, IsWrittenWholeOrNotAtAll) {

@@ -29,6 +29,8 @@ struct SignalWatch::State {
 
 SignalWatch::SignalWatch(std::function<void(int)> on_signal) : state_(std::make_unique<State>()) {
   state_->on_signal = std::move(on_signal);
+  // What is written beyond a limit on the size of files (ulimit -f) fails as on a full disk does.
+  signal(SIGXFSZ, SIG_IGN);
   const sigset_t set = Watched();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);  // inherited by every thread started from here on
   state_->thread = std::thread([state = state_.get(), set] {

@@ -56,7 +56,9 @@ bool EqualAsDoubles(const Value& a, const Value& b) {
 std::optional<Judged> JudgeShown(const FuzzField& field, const Observation& seen, bool absence) {
   if (!SetsValue(field, seen)) return std::nullopt;
   if (seen.shown == nullptr) {
-    if (!absence || seen.is_read || !seen.shows_object) return std::nullopt;
+    // Only where the document says what absence means is it wrong after a value was sent.
+    const bool means_removed = field.null_removes || field.empty_removes;
+    if (!absence || !means_removed || seen.is_read || !seen.shows_object) return std::nullopt;
     return Broken(seen, "absent", field.shown, "is missing", Quote(*seen.given), "no such key");
   }
   if (Same(field, *seen.shown, *seen.given)) return Judged::Held();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kCut = "the body of an answer is cut in the log (see --record-body of `run`)";
 constexpr const char* kStandIn = "a secret's stand-in is in an answer, where its value decides";
+constexpr const char* kEnded = "the run ended before the case did";
 constexpr const char* kMadeOfSecret =
     "its request is made of a secret of the profile (give --target)";
 constexpr const char* kOldReads = "the reads that it rests on may be old";
@@ -178,7 +179,13 @@ void Verifier::OnCase(const reports::CaseResult& recorded) {
       return cannot(kOldReads);
     Outcome outcome = one.run.Judge();
     if (recorded_.header.should_fails) FailOnShould(planned->second->level, &outcome);
-    Compare(recorded, outcome, one.run.exchanges, one.cut ? kCut : one.stand_in ? kStandIn : "");
+    // A case that the run's end kept from being tried again: what that would have shown is unknown.
+    const bool ended = recorded.verdict == VerdictName(Verdict::kBlocked);
+    Compare(recorded, outcome, one.run.exchanges,
+            one.cut        ? kCut
+            : one.stand_in ? kStandIn
+            : ended        ? kEnded
+                           : "");
   }
   under_way_.erase(found);
 }
