@@ -195,5 +195,35 @@ TEST(Gone, AnAnswerInBetweenStartsTheCountAgain) {
   EXPECT_EQ(Talk(engine, {bad, good, bad, good, bad}).size(), 5u);
 }
 
+EngineOptions Impatient() {
+  EngineOptions options;
+  options.jobs = 1;
+  options.gone_after = 1;  // so that three silences in a row are the end
+  options.first_byte_timeout = milliseconds(60);
+  return options;
+}
+
+TEST(Gone, ATargetThatStopsAnsweringEndsTheRun) {
+  hostile::Server server({{hostile::Wait(std::chrono::seconds(20))}});
+  Engine engine(Impatient());
+  TestLanes lanes(1);
+  std::vector<std::shared_ptr<Told>> told;
+  for (int i = 0; i < 6; ++i) told.push_back(lanes.Add(0, {Want("POST", server.Url("/"))}));
+  const EngineReport report = engine.Run(lanes);
+  EXPECT_TRUE(report.gone);
+  EXPECT_EQ(report.exchanges, 3u);
+  EXPECT_NE(report.detail.find("stopped answering (3 requests in a row)"), std::string::npos)
+      << report.detail;
+  for (size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told[i]->abandoned.has_value(), i >= 3) << i;
+}
+
+TEST(Gone, AnAnswerBetweenSilencesStartsTheCountAgain) {
+  hostile::Server silent({{hostile::Wait(std::chrono::seconds(20))}});
+  hostile::Server server({{Send(Answer(200, ""))}});
+  Engine engine(Impatient());
+  const Wanted bad = Want("POST", silent.Url("/")), good = Want("GET", server.Url("/"));
+  EXPECT_EQ(Talk(engine, {bad, bad, good, bad, bad, good, bad}).size(), 7u);
+}
+
 }  // namespace
 }  // namespace assay

@@ -29,7 +29,9 @@ struct EngineOptions {
   size_t max_headers = 256u << 10;
   int max_depth = 512;    // arrays and objects around a place of a JSON body; at most kDeepestJson
   size_t max_values = 200'000;  // of a JSON body; an empty array or object may count as two
-  int gone_after = 5;     // connects failed in a row before the target counts as gone; 0: never
+  // Connects failed in a row before the target counts as gone; of answers that never begin, twice
+  // as many beyond those on the wire at once. 0: never.
+  int gone_after = 5;
   bool insecure = false;  // no TLS verification
   std::string ca_file, client_certificate, client_key;
 };

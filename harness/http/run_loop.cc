@@ -10,6 +10,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// A target may be silent for longer than it may refuse connections, before it counts as gone.
+constexpr int kSilentPerGone = 2;
+
 bool IsConnectFault(TransportFault fault) {
   return fault == TransportFault::kConnect || fault == TransportFault::kResolve ||
          fault == TransportFault::kConnectTimeout;
@@ -251,7 +254,26 @@ void RunLoop::Finish(Transfer* transfer, CURLcode code) {
   Deliver(index);
 }
 
+// A target that takes connections and says no more. What was on the wire when it fell silent comes
+// to its end at once and counts for little; what is sent after that tells.
+void RunLoop::CountSilence(const Exchange& exchange) {
+  const bool never_began =
+      exchange.fault == TransportFault::kTotalTimeout && exchange.timing.first_byte.count() == 0;
+  if (exchange.fault != TransportFault::kFirstByteTimeout && !never_began) {
+    silent_ = 0;
+    return;
+  }
+  ++silent_;
+  if (options_.gone_after <= 0 || ending_ != Ending::kNot) return;
+  if (silent_ < options_.jobs + kSilentPerGone * options_.gone_after) return;
+  report_.gone = true;
+  // Whatever else is on the wire comes to its end as soon as these did.
+  End(Ending::kWire, "the target stopped answering (" + std::to_string(silent_) +
+                         " requests in a row): " + exchange.fault_detail);
+}
+
 void RunLoop::CountConnect(bool connected, const Exchange& exchange) {
+  CountSilence(exchange);
   if (connected || !IsConnectFault(exchange.fault)) {
     failed_connects_ = 0;
     return;

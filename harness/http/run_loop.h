@@ -124,6 +124,7 @@ class RunLoop {
   bool CutOverdue(Clock::time_point now);
   void Finish(Transfer* transfer, CURLcode code);
   void CountConnect(bool connected, const Exchange& exchange);
+  void CountSilence(const Exchange& exchange);
   void NoticeLoad(const Exchange& exchange);
   bool SendAgain(size_t index, const Transfer& transfer);
   bool AskAgain(size_t index);
@@ -153,6 +154,7 @@ class RunLoop {
   WaitingTime waited_;              // of the retry budget
   Clock::time_point dealt_with_{};  // when a request was answered last, other than with load
   int failed_connects_ = 0;         // in a row
+  int silent_ = 0;                  // requests in a row whose answer never began
   int lasting_failures_ = 0;        // requests answered with 5xx however often they were sent
   bool locked_out_ = false;         // wrong credentials are answered with 429 by now
   Ending ending_ = Ending::kNot;
