@@ -1,6 +1,7 @@
 // Who sends when: lanes, order, pace, what is sent again, and how a run ends.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -75,6 +76,25 @@ TEST(Lanes, TheOneWithMostLeftGoesFirst) {
   EXPECT_EQ(Lines(server),
             (std::vector<std::string>{"GET /1 HTTP/1.1", "GET /2 HTTP/1.1", "GET /1 HTTP/1.1",
                                       "GET /0 HTTP/1.1", "GET /2 HTTP/1.1", "GET /1 HTTP/1.1"}));
+}
+
+// However much others have left, a pause is no longer than was asked for.
+TEST(Lanes, OneThatWaitedForItsTimeGoesBeforeThoseWithMoreLeft) {
+  hostile::Server server({{hostile::Wait(milliseconds(50)), Send(Answer(200, ""))}});
+  Engine engine(Quick(1));
+  WeighedLanes lanes({2, 9});
+  Wanted late = Want("GET", server.Url("/late"));
+  late.pause = milliseconds(100);
+  lanes.Add(0, {Want("GET", server.Url("/")), late});
+  // Has more left, and lets the other begin.
+  std::vector<Wanted> many(9, Want("GET", server.Url("/")));
+  many.front().pause = milliseconds(60);
+  lanes.Add(1, many);
+  engine.Run(lanes);
+  const std::vector<std::string> lines = Lines(server);
+  ASSERT_EQ(lines.size(), 11u);
+  const auto found = std::find(lines.begin(), lines.end(), "GET /late HTTP/1.1");
+  EXPECT_LT(found - lines.begin(), 7);
 }
 
 TEST(Lanes, JobsCapWhatIsOnTheWire) {

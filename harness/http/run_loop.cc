@@ -111,7 +111,7 @@ void RunLoop::End(Ending ending, const std::string& reason) {
 
 void RunLoop::WakeSleepers(Clock::time_point now) {
   while (!sleepers_.empty() && sleepers_.top().when <= now) {
-    MakeReady(sleepers_.top().lane);
+    MakeReadyFirst(sleepers_.top().lane);
     sleepers_.pop();
   }
 }
@@ -144,6 +144,9 @@ void RunLoop::StartReady() {
 }
 
 void RunLoop::MakeReady(size_t index) { ready_.push({lanes_[index].left, readied_++, index}); }
+
+// Before all others: it has waited for its time, which is not to become longer than was meant.
+void RunLoop::MakeReadyFirst(size_t index) { ready_.push({UINT64_MAX, readied_++, index}); }
 
 // False: the lane has nothing to send now.
 bool RunLoop::Prepare(size_t index) {

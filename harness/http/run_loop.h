@@ -116,6 +116,7 @@ class RunLoop {
   bool WaitsForFirst() const;
   bool NoticeFirst();
   void MakeReady(size_t index);
+  void MakeReadyFirst(size_t index);
   bool Prepare(size_t index);
   void Launch(size_t index);
   Transfer* TakeTransfer();

@@ -35,7 +35,7 @@ bool RunLoop::SendAgain(size_t index, const Transfer& transfer) {
   if (!lane.idempotent && !crossed && !transfer.sent_nothing()) return false;
   lane.resent = lane.fresh = lane.wants = true;
   lane.again = lane.exchange.fault_detail;
-  MakeReady(index);
+  MakeReadyFirst(index);
   return true;
 }
 
